@@ -1,0 +1,66 @@
+# The workflow, executable. Everything lives in .venv and .tools; nothing is installed elsewhere.
+#   make run              install, then ingest the bundled demo site and show the result
+#   make run FEEDS=my.opml    the same for real feeds, into OUT (default out/)
+#   make test             the whole suite; make fast: without the slow tests
+#   make check            lint and types
+#   make bench            benchmarks (needs NEWSBEAM_SHARED for the ones on real pages)
+#   make prism            the local streaming runner of Beam (needs Go), for one test
+#   make lock             renew the locks after a change of setup.py
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= $(if $(FEEDS),out,demo-out)
+BEAM_VERSION = $(shell sed -n 's/^apache-beam==//p' requirements.lock)
+
+.PHONY: install dev run test fast check bench prism lock clean
+
+$(VENV)/.base: requirements.lock setup.py
+	@command -v $(PYTHON) >/dev/null || { echo "newsbeam needs $(PYTHON): set PYTHON=..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing into $(VENV) (a minute or so, once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+install: $(VENV)/.base
+dev: $(VENV)/.dev
+
+run: install
+ifdef FEEDS
+	$(BIN)/newsbeam ingest --feeds $(FEEDS) --to $(OUT)
+else
+	$(BIN)/python demo/site.py $(if $(EDITED),--edited) -- $(BIN)/newsbeam ingest --feeds demo/feeds.opml --to $(OUT) \
+	  --proxy '{proxy}' --per-host-delay 0 $(if $(REFETCH),--refetch,--all-due)
+endif
+	@$(BIN)/python demo/show.py $(OUT)
+
+test: dev
+	$(BIN)/python -m pytest
+
+fast: dev
+	$(BIN)/python -m pytest -m "not slow"
+
+check: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: dev
+	$(BIN)/python -m bench
+
+prism: install
+	GOBIN=$(CURDIR)/.tools go install github.com/apache/beam/sdks/v2/go/cmd/prism@v$(BEAM_VERSION)
+
+lock: dev
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
+	  --output-file requirements.lock setup.py
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
+	  --extra dev --extra gcp --extra postgres -c requirements.lock --output-file requirements-dev.lock setup.py
+
+clean:
+	rm -rf $(VENV) .tools demo-out build *.egg-info .mypy_cache .ruff_cache .pytest_cache

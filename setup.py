@@ -1,0 +1,49 @@
+"""The one list of dependencies. Ranges here; what CI and `make` install is locked in requirements.lock."""
+
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+VERSION = Path("pipelines/version.py").read_text().split('VERSION = "')[1].split('"')[0]
+
+setup(
+    name="newsbeam",
+    version=VERSION,
+    description="News feeds in, clean deduplicated article records out: an Apache Beam pipeline",
+    long_description=Path("README.md").read_text(),
+    long_description_content_type="text/markdown",
+    license="Apache-2.0",
+    python_requires=">=3.11,<3.13",
+    packages=find_packages(include=["schemas*", "transforms*", "pipelines*"]),
+    entry_points={"console_scripts": ["newsbeam=pipelines.cli:main"]},
+    install_requires=[
+        "apache-beam>=2.77,<2.78",  # the graph; pinned to a minor: runners and SDK must agree
+        "feedparser>=6.0.14,<7",  # RSS and Atom
+        "trafilatura>=2.3.1,<2.4",  # article text
+        "lxml_html_clean>=0.4,<1",  # trafilatura needs it beside lxml
+        "charset-normalizer>=3.4,<4",  # charset of pages that don't say
+        "webencodings>=0.5,<1",  # charset labels as browsers read them
+        "python-dateutil>=2.9,<3",  # dates
+        "aiohttp>=3.14,<4",  # the web client
+        "ada-url>=1.30,<5",  # URLs as browsers read them (WHATWG)
+        "publicsuffixlist>=1.0,<2",  # registrable domains
+        "sqlalchemy>=2.1,<2.2",  # the ledger
+        "alembic>=1.18,<2",  # its migrations
+        "rich>=14,<16",  # the summary on a terminal
+    ],
+    extras_require={
+        "gcp": ["google-cloud-pubsub>=2.30,<3"],
+        "postgres": ["psycopg[binary]>=3.2,<4"],
+        "dev": [
+            "pytest>=9,<10",
+            "pytest-timeout>=2.4,<3",
+            "hypothesis>=6.150,<7",
+            "mypy>=2,<3",
+            "ruff>=0.17,<0.18",
+            "lxml-stubs>=0.5,<1",
+            "types-webencodings>=0.5,<1",
+            "types-python-dateutil>=2.9,<3",
+            "cryptography>=45",  # certificates of the tests' TLS servers
+        ],
+    },
+)

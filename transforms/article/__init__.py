@@ -1,0 +1,1 @@
+"""HTML to article: body and metadata. Pure."""

@@ -1,0 +1,1 @@
+"""Where published records go, one file a kind."""

@@ -1,0 +1,1 @@
+"""Are two articles one? Pure."""

@@ -1,0 +1,1 @@
+"""What the rules of the web say: URLs, addresses, charsets, freshness. Pure."""
