@@ -1,0 +1,134 @@
+"""Why something was not done: one enum of stages, one of reasons, and the dead letter that carries them."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+SCHEMA_VERSION = "1.0"
+
+
+class Stage(enum.StrEnum):
+    """Where it happened."""
+
+    POLL = "poll"
+    PARSE = "parse"
+    FETCH = "fetch"
+    EXTRACT = "extract"
+
+
+class Reason(enum.StrEnum):
+    """What happened. The same words are counters, dead-letter values, ledger values and test expectations."""
+
+    # the address
+    NO_LINK = "no-link"
+    BAD_URL = "bad-url"
+    ADDRESS_REFUSED = "address-refused"
+    # the connection
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    RESET = "reset"
+    TRUNCATED = "truncated"
+    BAD_RESPONSE = "bad-response"
+    TOO_LARGE = "too-large"
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    # what the server said
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not-found"
+    GONE = "gone"
+    RATE_LIMITED = "rate-limited"
+    CLIENT_ERROR = "client-error"
+    SERVER_ERROR = "server-error"
+    # what the body was
+    NOT_A_FEED = "not-a-feed"
+    NOT_HTML = "not-html"
+    EMPTY = "empty"
+    PARSER_TIMEOUT = "parser-timeout"
+    PARSER_CRASH = "parser-crash"
+    PARSER_ERROR = "parser-error"
+    # ourselves
+    BUDGET_SPENT = "budget-spent"
+    TOO_MANY_TRIES = "too-many-tries"
+    BUG = "bug"
+
+
+#: Reasons after which the same request may well succeed later (DESIGN: outcome `deferred`).
+RETRYABLE = frozenset(
+    {
+        Reason.DNS,
+        Reason.CONNECT,
+        Reason.TIMEOUT,
+        Reason.RESET,
+        Reason.TRUNCATED,
+        Reason.RATE_LIMITED,
+        Reason.SERVER_ERROR,
+        Reason.BUDGET_SPENT,
+    }
+)
+
+
+class Refusal(Exception):
+    """An expected failure of a foreign input: final or retryable by its reason. Anything else raised is a bug.
+
+    Args:
+        reason: which one.
+        detail: one line for a person: what, where and what to do.
+        retry_after_s: how long the server asked us to wait, in seconds.
+        stage: where, when the raiser knows better than the catcher.
+    """
+
+    def __init__(
+        self, reason: Reason, detail: str = "", *, retry_after_s: float | None = None, stage: Stage | None = None
+    ) -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
+        self.reason, self.detail, self.retry_after_s, self.stage = reason, detail, retry_after_s, stage
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by value: exceptions cross process boundaries (an exception with keywords does not by default)."""
+        return _refusal, (self.reason, self.detail, self.retry_after_s, self.stage)
+
+
+def _refusal(reason: Reason, detail: str, retry_after_s: float | None, stage: Stage | None) -> Refusal:
+    return Refusal(reason, detail, retry_after_s=retry_after_s, stage=stage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A dead letter, or one failed try of a deferred item or feed.
+
+    Attributes:
+        stage, reason: where and what.
+        retryable: whether a later try may succeed by itself.
+        attempts: requests made to the site so far, this one included.
+        subject: URL that failed.
+        feed_url: feed concerned; equals subject for a feed.
+        guid: the item's GUID as given, null for a feed.
+        detail: one line for a person.
+        first_failed_at, last_failed_at, next_try_at: aware UTC; next_try_at null if it is not tried again.
+        run_id: the run that saw it.
+    """
+
+    schema_version: str = SCHEMA_VERSION
+    failure_id: str
+    stage: Stage
+    reason: Reason
+    retryable: bool
+    attempts: int
+    subject: str
+    feed_url: str
+    guid: str | None
+    detail: str
+    first_failed_at: datetime
+    last_failed_at: datetime
+    next_try_at: datetime | None
+    run_id: str
+
+
+def failure_id(stage: Stage, subject: str, feed_url: str, guid: str | None) -> str:
+    """Stable identity of a failure: 32 hex digits over stage, subject, feed and GUID (never the clock)."""
+    joined = "\n".join(("1", stage, subject, feed_url, guid or ""))
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,87 @@
+"""A feed as the ledger knows it, and an item as a feed shows it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What the ledger remembers of a feed between polls.
+
+    Attributes:
+        url: address as the user gave it.
+        title: the channel's own title, when it was parsed once.
+        etag, last_modified: validators, byte for byte as the server sent them (RFC 9110 section 8.8).
+        body_sha256: hash of the last parsed body: an equal body counts as unchanged even on 200.
+        failures: polls in a row that failed or were deferred.
+        next_poll_at: due from then on (aware UTC).
+        hold_until: not before then whatever the user says (Retry-After).
+        gone: the server said 410.
+    """
+
+    url: str
+    title: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+    failures: int = 0
+    next_poll_at: datetime | None = None
+    hold_until: datetime | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One entry of a feed, normalised.
+
+    Attributes:
+        feed_url: the feed that showed it.
+        guid: as given, or null.
+        link: resolved absolute address, or null.
+        title, summary: plain text, or null.
+        published, updated: the date strings as given, or null.
+        authors, categories: as given, in order.
+        site_title, site_tagline: the channel's title and description: the page's furniture often repeats them.
+    """
+
+    feed_url: str
+    guid: str | None
+    link: str | None
+    title: str | None = None
+    summary: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    site_title: str | None = None
+    site_tagline: str | None = None
+
+    def content_hash(self) -> str:
+        """Hash of what a publisher changes when it edits an article: 16 hex digits over title and updated date.
+
+        Versioned, empty fields ignored, so that a field added later leaves old hashes alone. Summary and categories
+        are left out: many sites rewrite them at every build (counters, "read more" tails), and each change costs a
+        fetch.
+        """
+        parts = {"title": self.title, "updated": self.updated}
+        text = "1\n" + "\n".join(f"{k}={v}" for k, v in parts.items() if v)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """What a parser made of a body.
+
+    Attributes:
+        format: what the document is, e.g. `rss20`, `atom10`.
+        title, tagline: the channel's title and description.
+        items: in the document's order.
+    """
+
+    format: str
+    title: str | None
+    tagline: str | None
+    items: tuple[FeedItem, ...]

@@ -1,0 +1,84 @@
+"""A request to a foreign host and what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One GET.
+
+    Attributes:
+        url: absolute http(s) address.
+        accept: value of the Accept header.
+        max_bytes: cap of the decoded body.
+        etag, last_modified: validators to send, byte for byte, or null.
+        deadline_s: total time for it in seconds, redirects and body included.
+    """
+
+    url: str
+    accept: str
+    max_bytes: int
+    etag: str | None = None
+    last_modified: str | None = None
+    deadline_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """The end of a request that reached its server: any status from 200 to 599 but a followed redirect.
+
+    Attributes:
+        requested_url, final_url: before and after redirects.
+        hops: every address in between, in order, final_url excluded, requested_url included.
+        status: of the last answer.
+        headers: of the last answer, names in lower case; of repeated ones the first.
+        body: decoded (content-encoding removed); empty on 304.
+        fetched_at: aware UTC.
+    """
+
+    requested_url: str
+    final_url: str
+    hops: tuple[str, ...]
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What was read out of one HTML page, before the feed has its say.
+
+    Attributes:
+        text: article text, paragraphs separated by a blank line; never blank.
+        title, description, site_name, language, license: plain text, null when the page does not say.
+        authors, sections, keywords, images: in the page's order; images are absolute addresses.
+        date: publication date as read from the page, `YYYY-MM-DD` or ISO 8601, or null.
+        canonical_url: rel=canonical, absolute, or null.
+        charset, charset_source: how the bytes were read (`bom`, `http`, `meta`, `detected`, `default`).
+        robots: directives of meta robots, lower case.
+        flags: what was odd.
+        method, method_version: of the extraction.
+    """
+
+    text: str
+    title: str | None
+    description: str | None
+    site_name: str | None
+    language: str | None
+    license: str | None
+    authors: tuple[str, ...]
+    sections: tuple[str, ...]
+    keywords: tuple[str, ...]
+    images: tuple[str, ...]
+    date: str | None
+    canonical_url: str | None
+    charset: str
+    charset_source: str
+    robots: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    method: str
+    method_version: str

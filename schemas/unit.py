@@ -1,0 +1,250 @@
+"""A unit of work, what is claimed for it, the compact rows that its stages report, and its summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from schemas.article import Article
+from schemas.failure import Failure, Reason, Stage
+from schemas.feed import FeedItem, FeedState
+from schemas.outcome import FeedOutcome, ItemOutcome
+from schemas.page import Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """What commits together: a round of a batch, or a window of a stream.
+
+    Attributes:
+        unit_id: run id + round or window end; unique for ever.
+        run_id, epoch: the run that claimed it, and its fencing number.
+        started_at: when it was claimed; its UTC date names the dt= folder.
+        deadline_at: what a slow site has not delivered by then is deferred.
+    """
+
+    unit_id: str
+    run_id: str
+    epoch: int
+    started_at: datetime
+    deadline_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedClaim:
+    """A feed that is due, claimed for a unit."""
+
+    unit: Unit
+    feed: FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTask:
+    """An item to fetch: new, changed, or due again.
+
+    Attributes:
+        unit: for which unit.
+        item_key: identity of the item in the ledger.
+        item: the whole feed item.
+        attempts: requests already made for it.
+        first_failed_at: of the first failed try, null before one.
+        claimed: it came from the ledger (due again), not from a feed in this unit.
+        identifier: the article that it led to before, null when it never did.
+    """
+
+    unit: Unit
+    item_key: str
+    item: FeedItem
+    attempts: int = 0
+    first_failed_at: datetime | None = None
+    claimed: bool = False
+    identifier: str | None = None
+
+
+Claim = FeedClaim | ItemTask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedFeed:
+    """A polled feed with a body to parse. `equal`: it is the body of the last time (parsed only with --refetch)."""
+
+    unit: Unit
+    feed: FeedState
+    response: Response
+    equal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownItems:
+    """The items that one feed showed in a unit, in the document's order."""
+
+    unit: Unit
+    feed_url: str
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article as extracted, with the items that led to it (the first made the record) and its addresses."""
+
+    tasks: tuple[ItemTask, ...]
+    article: Article
+    aliases: tuple[str, ...]
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRow:
+    """The end of one feed claim. `state` is the feed as the commit shall store it; `seen` counts its items."""
+
+    unit: Unit
+    outcome: FeedOutcome
+    state: FeedState
+    seen: int = 0
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    """The end of one item (all but those that became an article: see StagedRow).
+
+    `reason` and `stage` stand for failed, deferred and filtered items; `failure` where a dead letter is due (not for
+    a spent budget or a filter).
+    """
+
+    unit: Unit
+    item_key: str
+    item: FeedItem
+    outcome: ItemOutcome
+    stage: Stage | None = None
+    reason: Reason | None = None
+    failure: Failure | None = None
+    attempts: int = 0
+    first_failed_at: datetime | None = None
+    next_try_at: datetime | None = None
+    claimed: bool = False
+    identifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedRow:
+    """A record that lies in the staging, in at most 1 KB: what Commit needs to decide on it.
+
+    Attributes:
+        item_key, feed_url, guid, link, content_hash, claimed: the item it came from.
+        shown_before: the item led to an article before: an unchanged one is then `known`, not `duplicate`.
+        identifier, url: by the canonical URL of the page; Commit may find that the article has another already.
+        aliases: every address by which it was reached, the canonical one first.
+        text_sha256, word_count: of the text.
+        published_at: UTC, null when unknown: the earliest of several copies is the original.
+        copy_of: identifier of an article with the same text, as FindDuplicates saw it.
+        file, offset, length: where it lies: name in the unit's staging, bytes.
+    """
+
+    unit: Unit
+    item_key: str
+    feed_url: str
+    guid: str | None
+    link: str | None
+    content_hash: str
+    claimed: bool
+    shown_before: bool
+    identifier: str
+    url: str
+    aliases: tuple[str, ...]
+    text_sha256: str
+    word_count: int
+    published_at: datetime | None
+    copy_of: str | None = None
+    file: str
+    offset: int
+    length: int
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """Rank among rows of one article: the first by feed URL, then GUID, then link is stored."""
+        return self.feed_url, self.guid or "", self.link or ""
+
+
+Row = FeedRow | ItemRow | StagedRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What Commit decided on one staged record.
+
+    Attributes:
+        outcome: stored, revised, known or duplicate.
+        identifier, url, version: as the record is to be published.
+        copy_of: identifier of the original when it is published among the duplicates.
+        published: whether a line is published at all (another item of the same article has none).
+    """
+
+    row: StagedRow
+    outcome: ItemOutcome
+    identifier: str
+    url: str
+    version: int
+    copy_of: str | None = None
+    published: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """How one staged record is to be published: where it lies, and Commit's verdict on it."""
+
+    offset: int
+    length: int
+    outcome: ItemOutcome
+    identifier: str
+    url: str
+    version: int
+    copy_of: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedFile:
+    """A file of a unit's staging to be published: `articles` by its rulings in order, other kinds whole."""
+
+    name: str
+    kind: str
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCount:
+    """What one feed came to in a unit; `outcome` is null when only due items of it were tried."""
+
+    outcome: FeedOutcome | None
+    items: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a run came to: the sum of its units (contract: runs/<run id>.json and the last line of --json)."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime | None
+    units: int
+    feeds: dict[str, int]
+    items: dict[str, int]
+    reconciled: bool
+    reasons: dict[str, dict[str, int]]
+    published: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitSummary:
+    """What one unit came to (contract: runs/<run id>/<unit>.json). `published` is filled when it is published."""
+
+    unit_id: str
+    run_id: str
+    started_at: datetime
+    committed_at: datetime
+    feeds: dict[str, int]
+    items: dict[str, int]
+    reconciled: bool
+    reasons: dict[str, dict[str, int]]
+    per_feed: dict[str, FeedCount]
+    published: dict[str, int] = field(default_factory=dict)
