@@ -1,0 +1,1 @@
+"""The ledger on SQLAlchemy Core: what was seen, decided and published."""

@@ -1,0 +1,161 @@
+"""What a unit is given to do: feeds and items that are due, each claimed once in a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import ColumnElement
+
+from schemas.feed import FeedItem, FeedState
+from schemas.unit import Claim, FeedClaim, ItemTask, Unit
+from schemas.wire import loads
+from transforms.io.ledger.database import LedgerError, insert_new, reading, select_in, writing
+from transforms.io.ledger.lease import Run, check_epoch
+from transforms.io.ledger.tables import claims, feeds, items, run_feeds, units
+
+ITEMS_PER_FEED = 10
+"""Due items claimed with a round, per feed of its size: 1,000 feeds and 10,000 items keep a round's memory flat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """The feeds of a ledger and what is due of them."""
+
+    url: str
+
+    def add_feeds(self, found: Iterable[tuple[str, str | None]], now: datetime) -> None:
+        """Add feeds (address, title) that the ledger doesn't know; the others stay as they are."""
+        rows = [
+            {"url": url, "title": title, "failures": 0, "gone": False, "added_at": now}
+            for url, title in dict(found).items()
+        ]
+        with writing(self.url) as connection:
+            insert_new(connection, feeds, rows)
+
+    def select(self, run: Run, urls: Iterable[str]) -> None:
+        """Limit a run to these feeds."""
+        with writing(self.url) as connection:
+            insert_new(connection, run_feeds, [{"run_id": run.run_id, "url": url} for url in urls])
+
+    def claim(self, unit: Unit, *, due_at: datetime, limit: int, all_due: bool = False) -> list[Claim]:
+        """Open a unit and claim what is due for it: feeds first due first, and due items.
+
+        Idempotent per unit: claimed again, it has the same claims. A unit for which nothing is due is not opened.
+
+        Args:
+            unit: the unit.
+            due_at: what was due by then (a batch stays with its start, so that it ends).
+            limit: most feeds.
+            all_due: polls every selected feed that is not gone or asked to be left alone (Retry-After).
+
+        Raises:
+            LedgerError: another run has taken the ledger over.
+        """
+        with writing(self.url) as connection:
+            if not check_epoch(connection, unit.epoch):
+                raise LedgerError("another run has taken the ledger over; this one claims nothing more")
+            found = list(_claimed(connection, unit))
+            if not found:
+                _claim(connection, unit, due_at, limit, all_due)
+                found = list(_claimed(connection, unit))
+        return found
+
+    def discard(self, unit: Unit, why: str) -> None:
+        """Give up an open unit: nothing of it is ever published."""
+        with writing(self.url) as connection:
+            mine = (units.c.unit_id == unit.unit_id) & (units.c.state == "open")
+            connection.execute(sa.update(units).where(mine).values(state="discarded", why=why))
+
+    def state(self, unit: Unit) -> tuple[str, str | None]:
+        """A unit's state (open, committed, discarded), and why it was discarded."""
+        with reading(self.url) as connection:
+            row = connection.execute(sa.select(units.c.state, units.c.why).where(units.c.unit_id == unit.unit_id)).one()
+        return row.state, row.why
+
+
+def _claim(connection: Connection, unit: Unit, due_at: datetime, limit: int, all_due: bool) -> None:
+    feed_rows = [(row.url, row.url) for row in connection.execute(_due_feeds(unit, due_at, all_due).limit(limit))]
+    due_items = connection.execute(_due_items(unit, due_at).limit(limit * ITEMS_PER_FEED))
+    item_rows = [(row.item_key, row.feed_url) for row in due_items]
+    if not feed_rows and not item_rows:
+        return
+    connection.execute(
+        sa.insert(units).values(
+            unit_id=unit.unit_id,
+            run_id=unit.run_id,
+            epoch=unit.epoch,
+            state="open",
+            started_at=unit.started_at,
+            deadline_at=unit.deadline_at,
+        )
+    )
+    insert_new(connection, claims, [*_claim_rows(unit, "feed", feed_rows), *_claim_rows(unit, "item", item_rows)])
+
+
+def _claim_rows(unit: Unit, kind: str, subjects: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    for subject, feed_url in subjects:
+        yield {
+            "unit_id": unit.unit_id,
+            "kind": kind,
+            "subject": subject,
+            "feed_url": feed_url,
+            "run_id": unit.run_id,
+        }
+
+
+def _due_feeds(unit: Unit, due_at: datetime, all_due: bool) -> sa.Select[tuple[str]]:
+    due = sa.true() if all_due else feeds.c.next_poll_at.is_(None) | (feeds.c.next_poll_at <= due_at)
+    free = feeds.c.hold_until.is_(None) | (feeds.c.hold_until <= due_at)
+    wanted = ~feeds.c.gone & due & free & _selected(unit, feeds.c.url) & _unclaimed(unit, "feed", feeds.c.url)
+    return sa.select(feeds.c.url).where(wanted).order_by(feeds.c.next_poll_at, feeds.c.url)
+
+
+def _due_items(unit: Unit, due_at: datetime) -> sa.Select[tuple[str, str]]:
+    due = items.c.next_try_at.is_not(None) & (items.c.next_try_at <= due_at)
+    wanted = due & _selected(unit, items.c.feed_url) & _unclaimed(unit, "item", items.c.item_key)
+    return sa.select(items.c.item_key, items.c.feed_url).where(wanted).order_by(items.c.next_try_at, items.c.item_key)
+
+
+def _selected(unit: Unit, feed_url: sa.Column[str]) -> ColumnElement[bool]:
+    of_run = sa.select(run_feeds.c.url).where(run_feeds.c.run_id == unit.run_id)
+    return ~of_run.exists() | feed_url.in_(of_run)
+
+
+def _unclaimed(unit: Unit, kind: str, subject: sa.Column[str]) -> ColumnElement[bool]:
+    mine = (claims.c.run_id == unit.run_id) & (claims.c.kind == kind) & (claims.c.subject == subject)
+    return ~sa.select(claims.c.subject).where(mine).exists()
+
+
+def _claimed(connection: Connection, unit: Unit) -> Iterator[Claim]:
+    rows = connection.execute(sa.select(claims.c.kind, claims.c.subject).where(claims.c.unit_id == unit.unit_id))
+    by_kind: dict[str, list[str]] = {"feed": [], "item": []}
+    for row in rows:
+        by_kind[row.kind].append(row.subject)
+    yield from _feed_claims(connection, unit, by_kind["feed"])
+    yield from _item_claims(connection, unit, by_kind["item"])
+
+
+def _feed_claims(connection: Connection, unit: Unit, urls: Sequence[str]) -> Iterator[Claim]:
+    names = FeedState.__dataclass_fields__
+    for row in select_in(connection, [feeds.c[name] for name in names], feeds.c.url, urls):
+        yield FeedClaim(unit=unit, feed=FeedState(**row._mapping))
+
+
+def _item_claims(connection: Connection, unit: Unit, keys: Sequence[str]) -> Iterator[Claim]:
+    names = ("item_key", "item", "attempts", "first_failed_at", "identifier")
+    columns = [items.c[name] for name in names]
+    for row in select_in(connection, columns, items.c.item_key, keys):
+        yield ItemTask(
+            unit=unit,
+            item_key=row.item_key,
+            item=loads(FeedItem, row.item),
+            attempts=row.attempts,
+            first_failed_at=row.first_failed_at,
+            claimed=True,
+            identifier=row.identifier,
+        )

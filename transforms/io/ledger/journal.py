@@ -1,0 +1,183 @@
+"""The transaction that ends a unit: all of its outcomes, identities and publications, or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from schemas.known import Claimed
+from schemas.outcome import ItemOutcome
+from schemas.unit import FeedRow, ItemRow, Row, StagedRow, Unit, Verdict
+from schemas.wire import dumps
+from transforms.io.ledger.database import insert_new, upsert, writing
+from transforms.io.ledger.lease import check_epoch
+from transforms.io.ledger.memory import known_to
+from transforms.io.ledger.tables import (
+    aliases,
+    articles,
+    claims,
+    feeds,
+    items,
+    rulings,
+    runs,
+    unit_files,
+    unit_sinks,
+    units,
+)
+from transforms.io.ports import Decide, Imbalance, Reconcile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlJournal:
+    """ports.Journal on SQL."""
+
+    url: str
+
+    def commit(
+        self,
+        unit: Unit,
+        rows: Sequence[Row],
+        files: Mapping[str, str],
+        *,
+        decide: Decide,
+        reconcile: Reconcile,
+        now: datetime,
+    ) -> bool:
+        """See ports.Journal."""
+        with writing(self.url) as connection:
+            state = connection.scalar(sa.select(units.c.state).where(units.c.unit_id == unit.unit_id))
+            if state != "open" or not check_epoch(connection, unit.epoch):
+                return state in ("committed", "published")
+            staged = [row for row in rows if isinstance(row, StagedRow)]
+            verdicts = decide(staged, known_to(connection, staged))
+            try:
+                summary = reconcile(unit, _claimed(connection, unit), rows, verdicts, now)
+            except Imbalance as error:
+                _close(connection, unit, state="discarded", why=str(error))
+                return False
+            _record(connection, unit, rows, verdicts, now)
+            _stage_publication(connection, unit, verdicts, files)
+            _close(connection, unit, state="committed", committed_at=now, summary=dumps(summary))
+        return True
+
+
+def _claimed(connection: Connection, unit: Unit) -> Claimed:
+    query = sa.select(claims.c.kind, claims.c.subject, claims.c.feed_url).where(claims.c.unit_id == unit.unit_id)
+    found = connection.execute(query).all()
+    return Claimed(
+        feeds=frozenset(row.subject for row in found if row.kind == "feed"),
+        items={row.subject: row.feed_url for row in found if row.kind == "item"},
+    )
+
+
+def _close(connection: Connection, unit: Unit, **values: Any) -> None:
+    connection.execute(sa.update(units).where(units.c.unit_id == unit.unit_id).values(**values))
+
+
+def _record(
+    connection: Connection, unit: Unit, rows: Sequence[Row], verdicts: Sequence[Verdict], now: datetime
+) -> None:
+    upsert(connection, feeds, [_feed_values(row, now) for row in rows if isinstance(row, FeedRow)])
+    # An item that is known stands in the ledger already, as it is.
+    ended = [row for row in rows if isinstance(row, ItemRow) and row.outcome is not ItemOutcome.KNOWN]
+    upsert(connection, items, [_item_values(row, now) for row in ended])
+    upsert(connection, items, [_verdict_values(verdict, now) for verdict in verdicts])
+    upsert(connection, articles, list(_article_values(unit, verdicts)))
+    insert_new(connection, aliases, list(_alias_values(verdicts)))
+
+
+def _feed_values(row: FeedRow, now: datetime) -> dict[str, Any]:
+    state = {name: getattr(row.state, name) for name in type(row.state).__dataclass_fields__}
+    reason = row.failure.reason.value if row.failure else None
+    # added_at is only read where the feed is new to the ledger, which a claimed one is not; but SQL wants a value.
+    return {**state, "added_at": now, "last_poll_at": now, "last_outcome": row.outcome.value, "last_reason": reason}
+
+
+def _item_values(row: ItemRow, now: datetime) -> dict[str, Any]:
+    again = row.outcome in (ItemOutcome.DEFERRED, ItemOutcome.FAILED)
+    return {
+        "item_key": row.item_key,
+        "feed_url": row.item.feed_url,
+        "content_hash": row.item.content_hash(),
+        "outcome": row.outcome.value,
+        "stage": row.stage.value if row.stage else None,
+        "reason": row.reason.value if row.reason else None,
+        "identifier": row.identifier,
+        "attempts": row.attempts,
+        "first_failed_at": row.first_failed_at,
+        "next_try_at": row.next_try_at,
+        "changed_at": now,
+        "item": dumps(row.item) if again else None,
+    }
+
+
+def _verdict_values(verdict: Verdict, now: datetime) -> dict[str, Any]:
+    row = verdict.row
+    outcome = ItemOutcome.STORED if verdict.outcome is ItemOutcome.KNOWN else verdict.outcome
+    return {
+        "item_key": row.item_key,
+        "feed_url": row.feed_url,
+        "content_hash": row.content_hash,
+        "outcome": outcome.value,
+        "stage": None,
+        "reason": None,
+        "identifier": verdict.identifier,
+        "attempts": 0,
+        "first_failed_at": None,
+        "next_try_at": None,
+        "changed_at": now,
+        "item": None,
+    }
+
+
+def _article_values(unit: Unit, verdicts: Sequence[Verdict]) -> Iterator[dict[str, Any]]:
+    for verdict in verdicts:
+        if verdict.published:
+            yield {
+                "identifier": verdict.identifier,
+                "url": verdict.url,
+                "version": verdict.version,
+                "text_sha256": verdict.row.text_sha256,
+                "copy_of": verdict.copy_of,
+                "word_count": verdict.row.word_count,
+                "unit_id": unit.unit_id,
+            }
+
+
+def _alias_values(verdicts: Sequence[Verdict]) -> Iterator[dict[str, Any]]:
+    for verdict in verdicts:
+        for alias in verdict.row.aliases:
+            yield {"url": alias, "identifier": verdict.identifier}
+
+
+def _stage_publication(
+    connection: Connection, unit: Unit, verdicts: Sequence[Verdict], files: Mapping[str, str]
+) -> None:
+    lines = [_ruling_values(unit, verdict) for verdict in verdicts if verdict.published]
+    names = {**files, **{line["file"]: "articles" for line in lines}}
+    file_rows = [{"unit_id": unit.unit_id, "name": name, "kind": kind} for name, kind in names.items()]
+    insert_new(connection, unit_files, file_rows)
+    insert_new(connection, rulings, lines)
+    sinks = json.loads(connection.scalar(sa.select(runs.c.sinks).where(runs.c.run_id == unit.run_id)) or "{}")
+    sink_rows = [{"unit_id": unit.unit_id, "sink": key, "name": name} for key, name in sinks.items()]
+    insert_new(connection, unit_sinks, sink_rows)
+
+
+def _ruling_values(unit: Unit, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "unit_id": unit.unit_id,
+        "file": verdict.row.file,
+        "place": verdict.row.offset,
+        "length": verdict.row.length,
+        "outcome": verdict.outcome.value,
+        "identifier": verdict.identifier,
+        "url": verdict.url,
+        "version": verdict.version,
+        "copy_of": verdict.copy_of,
+    }

@@ -1,0 +1,69 @@
+"""What the ledger remembers of items, addresses and texts: questions asked in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from schemas.known import Known, KnownArticle, SeenItem
+from schemas.unit import StagedRow
+from transforms.io.ledger.database import chunks, reading, select_in
+from transforms.io.ledger.tables import aliases, articles, items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlMemory:
+    """ports.Memory on SQL."""
+
+    url: str
+
+    def seen_items(self, item_keys: Sequence[str]) -> dict[str, SeenItem]:
+        """See ports.Memory."""
+        columns = [items.c.item_key, items.c.content_hash, items.c.next_try_at, items.c.identifier]
+        with reading(self.url) as connection:
+            return {
+                row.item_key: SeenItem(
+                    content_hash=row.content_hash, pending=row.next_try_at is not None, identifier=row.identifier
+                )
+                for row in select_in(connection, columns, items.c.item_key, item_keys)
+            }
+
+    def identifiers_of(self, urls: Sequence[str]) -> dict[str, str]:
+        """See ports.Memory."""
+        with reading(self.url) as connection:
+            return _identifiers(connection, urls)
+
+    def originals_of(self, text_hashes: Sequence[str]) -> dict[str, str]:
+        """See ports.Memory."""
+        with reading(self.url) as connection:
+            return _originals(connection, text_hashes)
+
+
+def known_to(connection: Connection, rows: Sequence[StagedRow]) -> Known:
+    """What bears on these rows, as of this transaction."""
+    by_alias = _identifiers(connection, [alias for row in rows for alias in row.aliases])
+    by_text = _originals(connection, [row.text_sha256 for row in rows])
+    named = {row.identifier for row in rows} | {row.copy_of for row in rows if row.copy_of}
+    columns = [articles.c.identifier, articles.c.url, articles.c.version, articles.c.text_sha256]
+    found = select_in(connection, columns, articles.c.identifier, named | {*by_alias.values(), *by_text.values()})
+    known = {row.identifier: KnownArticle(**row._mapping) for row in found}
+    return Known(by_alias=by_alias, articles=known, by_text=by_text)
+
+
+def _identifiers(connection: Connection, urls: Sequence[str]) -> dict[str, str]:
+    found = select_in(connection, [aliases.c.url, aliases.c.identifier], aliases.c.url, urls)
+    return {row.url: row.identifier for row in found}
+
+
+def _originals(connection: Connection, text_hashes: Sequence[str]) -> dict[str, str]:
+    # The least identifier where there are several (texts too short to be called copies): the same answer every time.
+    first = sa.func.min(articles.c.identifier)
+    found: dict[str, str] = {}
+    for part in chunks(sorted(set(text_hashes))):
+        mine = articles.c.text_sha256.in_(part) & articles.c.copy_of.is_(None)
+        query = sa.select(articles.c.text_sha256, first).where(mine).group_by(articles.c.text_sha256)
+        found.update((text, identifier) for text, identifier in connection.execute(query))
+    return found

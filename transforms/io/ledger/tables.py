@@ -1,0 +1,193 @@
+"""The ledger's tables as they are after the newest migration (migrations/versions/)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware time as whole microseconds since 1970 UTC: the same order and precision in every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Aware datetime → microseconds."""
+        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Microseconds → aware UTC datetime."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+metadata = MetaData()
+
+#: One row: which run may write. Each new run increments the epoch; claims and commits of older ones are void.
+lease = Table(
+    "lease",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("run_id", String(64)),
+    Column("holder", Text),
+    Column("since", UtcTime),
+    Column("renewed_at", UtcTime),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", String(64), primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("finished_at", UtcTime),
+    Column("config_hash", String(64), nullable=False),
+    Column("sinks", Text, nullable=False),  # JSON: key → name
+)
+
+#: The feeds that a run was given, when it was given any.
+run_feeds = Table(
+    "run_feeds",
+    metadata,
+    Column("run_id", String(64), primary_key=True),
+    Column("url", Text, primary_key=True),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("title", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_sha256", String(64)),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("next_poll_at", UtcTime),
+    Column("hold_until", UtcTime),
+    Column("gone", Boolean, nullable=False, default=False),
+    Column("added_at", UtcTime, nullable=False),
+    Column("last_poll_at", UtcTime),
+    Column("last_outcome", String(16)),
+    Column("last_reason", String(32)),
+    Index("feeds_due", "next_poll_at"),
+)
+
+#: Every item that a feed showed, with how it last ended; `item` (JSON) only while it will be tried again or can be.
+items = Table(
+    "items",
+    metadata,
+    Column("item_key", String(32), primary_key=True),
+    Column("feed_url", Text, nullable=False),
+    Column("content_hash", String(16), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("stage", String(16)),
+    Column("reason", String(32)),
+    Column("identifier", String(32)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("first_failed_at", UtcTime),
+    Column("next_try_at", UtcTime),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("item", Text),
+    Index("items_feed", "feed_url"),
+)
+Index(
+    "items_due",
+    items.c.next_try_at,
+    sqlite_where=items.c.next_try_at.is_not(None),
+    postgresql_where=items.c.next_try_at.is_not(None),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("identifier", String(32), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("text_sha256", String(64), nullable=False),
+    Column("copy_of", String(32)),
+    Column("word_count", Integer, nullable=False),
+    Column("unit_id", String(80), nullable=False),
+    Index("articles_text", "text_sha256"),
+)
+
+#: Every address by which an article was reached. Never removed: an address once seen keeps its identifier.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("identifier", String(32), nullable=False),
+)
+
+#: Units of work: open → committed → published, or open → discarded.
+units = Table(
+    "units",
+    metadata,
+    Column("unit_id", String(80), primary_key=True),
+    Column("run_id", String(64), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("deadline_at", UtcTime, nullable=False),
+    Column("committed_at", UtcTime),
+    Column("summary", Text),
+    Column("why", Text),
+    Index("units_run", "run_id"),
+    Index("units_state", "state"),
+)
+
+#: What a unit was given. Kept until its run ends, so that a run claims nothing twice.
+claims = Table(
+    "claims",
+    metadata,
+    Column("unit_id", String(80), primary_key=True),
+    Column("kind", String(8), primary_key=True),  # feed or item
+    Column("subject", Text, primary_key=True),  # feed address or item key
+    Column("feed_url", Text, nullable=False),
+    Column("run_id", String(64), nullable=False),
+    Index("claims_run", "run_id", "kind", "subject"),
+)
+
+unit_sinks = Table(
+    "unit_sinks",
+    metadata,
+    Column("unit_id", String(80), primary_key=True),
+    Column("sink", Text, primary_key=True),  # key of the sink
+    Column("name", Text, nullable=False),  # as given in --to, without credentials
+    Column("acknowledged_at", UtcTime),
+    Column("lines", Integer),
+)
+Index(
+    "unit_sinks_pending",
+    unit_sinks.c.unit_id,
+    sqlite_where=unit_sinks.c.acknowledged_at.is_(None),
+    postgresql_where=unit_sinks.c.acknowledged_at.is_(None),
+)
+
+#: Files of the staging that a committed unit still has to publish; removed with the staging.
+unit_files = Table(
+    "unit_files",
+    metadata,
+    Column("unit_id", String(80), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    Column("kind", String(16), nullable=False),
+)
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("unit_id", String(80), primary_key=True),
+    Column("file", String(128), primary_key=True),
+    Column("place", BigInteger, primary_key=True),  # byte offset
+    Column("length", BigInteger, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("identifier", String(32), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("copy_of", String(32)),
+)

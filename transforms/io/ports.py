@@ -1,0 +1,213 @@
+"""The world as the verbs see it: Protocols with what they promise and raise. Implementations are chosen in pipelines/.
+
+All of them pickle (Beam ships them to workers) and open what they need at first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from schemas.known import Claimed, Known, SeenItem
+from schemas.page import Request, Response
+from schemas.unit import Row, RunSummary, StagedFile, StagedRow, Unit, UnitSummary, Verdict
+
+Clock = Callable[[], datetime]
+"""Tells the time (aware UTC). Injected, so that tests and replays hold it."""
+
+
+class Fetcher(Protocol):
+    """Gets one address of a foreign host."""
+
+    async def fetch(self, request: Request) -> Response:
+        """Get it, redirects followed, the host's pace kept.
+
+        Raises:
+            Refusal: it did not come: dns, connect, tls, timeout, reset, truncated, bad-response, too-large,
+                too-many-redirects, address-refused, bad-url. Any status is a Response, not a refusal.
+        """
+        ...
+
+
+class Children(Protocol):
+    """Runs a pure function of foreign bytes in a process that can be killed."""
+
+    async def run(self, function: str, header: Mapping[str, Any], body: bytes, *, timeout_s: float) -> Any:
+        """Call `function` ("module:name") with (header, body); both it and its result are JSON but for the body.
+
+        Raises:
+            Refusal: what the function refused; or parser-timeout, parser-crash (died, out of memory), parser-error
+                (it raised something else).
+        """
+        ...
+
+
+Decide = Callable[[Sequence[StagedRow], Known], list[Verdict]]
+"""Which article each staged row is, given what is known (likeness/identity.py)."""
+
+Reconcile = Callable[[Unit, Claimed, Sequence[Row], Sequence[Verdict], datetime], UnitSummary]
+"""The unit's summary; raises Imbalance when an item or feed has not exactly one outcome (balance.py)."""
+
+
+class Imbalance(Exception):
+    """A unit in which items or feeds went missing or were counted twice: it is refused. The message says which."""
+
+
+class Memory(Protocol):
+    """Questions to the ledger that stages ask in batches; never writes."""
+
+    def seen_items(self, item_keys: Sequence[str]) -> dict[str, SeenItem]:
+        """Those of the keys that the ledger knows."""
+        ...
+
+    def identifiers_of(self, urls: Sequence[str]) -> dict[str, str]:
+        """URL → identifier, for those that are an address of a known article."""
+        ...
+
+    def originals_of(self, text_hashes: Sequence[str]) -> dict[str, str]:
+        """Text hash → identifier of the known original with that text."""
+        ...
+
+
+class Journal(Protocol):
+    """The transaction that ends a unit."""
+
+    def commit(
+        self,
+        unit: Unit,
+        rows: Sequence[Row],
+        files: Mapping[str, str],
+        *,
+        decide: Decide,
+        reconcile: Reconcile,
+        now: datetime,
+    ) -> bool:
+        """In one transaction: check epoch and balance, record outcomes, identities, and what is to be published.
+
+        A unit that is committed already stays as it is. One that does not balance is discarded, and why is recorded;
+        one of an older epoch changes nothing.
+
+        Args:
+            unit: which.
+            rows: everything that its stages reported.
+            files: further files of its staging to publish whole: name → kind.
+            decide: the rule of identity, called with what the ledger knows inside the transaction.
+            reconcile: the rule of conservation, likewise.
+            now: time of the commit.
+
+        Returns:
+            Whether the unit is committed.
+        """
+        ...
+
+
+class Outbox(Protocol):
+    """What is committed and not yet acknowledged by every sink."""
+
+    def pending(self, unit_id: str) -> list[str]:
+        """Keys of the sinks that have not acknowledged the committed unit."""
+        ...
+
+    def staged(self, unit_id: str) -> list[StagedFile]:
+        """What to publish of it."""
+        ...
+
+    def unit(self, unit_id: str) -> UnitSummary:
+        """The unit's summary, with what was published so far."""
+        ...
+
+    def run(self, run_id: str) -> RunSummary:
+        """The run's summary: the sum of its committed units."""
+        ...
+
+    def acknowledge(self, unit_id: str, sink: str, lines: int, now: datetime) -> None:
+        """Record that a sink holds the whole unit, `lines` article lines of it."""
+        ...
+
+    def close(self, unit_id: str) -> bool:
+        """Call the unit published and forget what was staged, if every sink has acknowledged.
+
+        Returns:
+            Whether that is so: its staging can go.
+        """
+        ...
+
+
+class StagedWriter(Protocol):
+    """A file being written to the staging; not seen by anyone before it is closed."""
+
+    def write(self, line: bytes) -> None:
+        """Append a line (without its end)."""
+        ...
+
+    def close(self) -> str:
+        """Make it durable, and return its name: by content, so that equal content has an equal name."""
+        ...
+
+
+class Staging(Protocol):
+    """Files of a unit between extraction and publication, on storage that publication can reach.
+
+    Any method may raise OSError.
+    """
+
+    def open(self, unit_id: str) -> StagedWriter:
+        """Begin a file."""
+        ...
+
+    def write(self, unit_id: str, lines: Iterable[bytes]) -> str:
+        """Write a whole file; returns its name."""
+        ...
+
+    def read(self, unit_id: str, name: str) -> Iterable[bytes]:
+        """The lines of a file, in order, without their ends."""
+        ...
+
+    def remove(self, unit_id: str) -> None:
+        """Remove the unit's files; nothing happens when there are none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Lines of one kind for a sink: `articles`, `duplicates`, `failures` or `gaps`."""
+
+    kind: str
+    shard: str
+    lines: Iterable[bytes]
+
+
+class SinkError(Exception):
+    """A sink did not take a unit; nothing is lost, the next run tries again."""
+
+
+class Sink(Protocol):
+    """A place where records go. Writing a unit again does no harm."""
+
+    @property
+    def name(self) -> str:
+        """The sink as given in --to, without credentials."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """The same place has the same key, however it is spelled: a unit remembers its sinks by it."""
+        ...
+
+    def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
+        """Hold the whole unit durably, or raise. Returns the number of article lines.
+
+        Raises:
+            SinkError: it did not.
+        """
+        ...
+
+    def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
+        """Keep the summaries, where the sink has a place for them.
+
+        Raises:
+            SinkError: it did not.
+        """
+        ...
