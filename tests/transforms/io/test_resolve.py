@@ -1,0 +1,85 @@
+import asyncio
+
+import pytest
+
+from schemas.failure import Reason, Refusal
+from schemas.page import Response
+from tests.transforms.io.faulty import Site, fetcher, loopback, nowhere, refused, request, serving, visit
+from transforms.io.http import close_all
+from transforms.io.resolve import VettedResolver
+from transforms.web.addresses import Allowance
+
+
+def test_a_name_that_does_not_resolve_is_dns():
+    refusal = refused("http://news.example/", config={"lookup": nowhere})
+
+    assert (refusal.reason, refusal.detail) == (Reason.DNS, "news.example: Name or service not known")
+
+
+def test_a_name_that_resolves_to_a_private_address_is_never_connected_to():
+    other = (Allowance.parse("127.0.0.2"),)
+    site, [refusal] = visit("http://news.example:{port}/ok", config={"lookup": loopback, "allowed": other})
+
+    assert (refusal.reason, site.connections) == (Reason.ADDRESS_REFUSED, 0)
+    assert "127.0.0.1 is not public (loopback); use --allow-private news.example" in refusal.detail
+
+
+def test_private_addresses_among_public_ones_are_not_dialled():
+    async def both(host: str) -> list[str]:
+        return ["10.0.0.1", "8.8.8.8", "::1"]
+
+    found = asyncio.run(VettedResolver(both, ()).resolve("news.example", 443))
+
+    assert [(each["host"], each["port"]) for each in found] == [("8.8.8.8", 443)]
+
+
+@pytest.mark.parametrize("opened", ["news.example", "news.example:{port}", "127.0.0.0/8", "127.0.0.1"])
+def test_a_name_is_dialled_at_the_address_that_was_vetted(opened):
+    async def main() -> Response:
+        async with serving() as site:
+            allowed = (Allowance.parse(opened.format(port=site.port)),)
+            response = await fetcher(allowed=allowed, lookup=loopback).fetch(
+                request(f"http://news.example:{site.port}/ok")
+            )
+            await close_all()
+            return response
+
+    assert asyncio.run(main()).body == b"hi"
+
+
+def test_a_proxy_gets_the_absolute_form_and_resolves_names():
+    site, response = through_proxy("http://news.example/ok")
+
+    assert response.body == b"hi"
+    assert site.heads[0].startswith(b"GET http://news.example/ok HTTP/1.1\r\nHost: news.example\r\n")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1/", "http://localhost/", "http://a.localhost./", "http://[::1]/", "http://news.example:25/"],
+)
+def test_a_proxy_is_not_asked_for_private_addresses(url):
+    site, refusal = through_proxy(url)
+
+    assert (refusal.reason, site.connections) == (Reason.ADDRESS_REFUSED, 0)
+
+
+def test_a_proxy_that_opens_no_tunnel_is_connect():
+    site, refusal = through_proxy("https://news.example/404")
+
+    assert refusal.reason is Reason.CONNECT
+    assert site.heads[0].startswith(b"CONNECT news.example:443 ")
+
+
+def through_proxy(url: str) -> tuple[Site, Response | Refusal]:
+    async def main() -> tuple[Site, Response | Refusal]:
+        async with serving() as site:
+            try:
+                proxied = fetcher(allowed=(), proxy=f"http://127.0.0.1:{site.port}", lookup=nowhere)
+                return site, await proxied.fetch(request(url))
+            except Refusal as refusal:
+                return site, refusal
+            finally:
+                await close_all()
+
+    return asyncio.run(main())

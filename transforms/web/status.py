@@ -1,0 +1,42 @@
+"""What an HTTP status means for us (RFC 9110 section 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from schemas.failure import Reason, Refusal, Stage
+from transforms.web.freshness import retry_after
+
+_REASONS = {
+    401: Reason.FORBIDDEN,
+    403: Reason.FORBIDDEN,
+    404: Reason.NOT_FOUND,
+    407: Reason.FORBIDDEN,
+    408: Reason.TIMEOUT,
+    410: Reason.GONE,
+    425: Reason.RATE_LIMITED,
+    429: Reason.RATE_LIMITED,
+    451: Reason.FORBIDDEN,
+}
+
+
+def refuse_unless_ok(status: int, headers: Mapping[str, str], stage: Stage, now: datetime) -> None:
+    """Pass 2xx; everything else is a refusal.
+
+    Args:
+        status: of the last answer.
+        headers: names in lower case.
+        stage: who asked.
+        now: aware UTC, for Retry-After as a date.
+
+    Raises:
+        Refusal: forbidden, not-found, gone, rate-limited, timeout, client-error, server-error, or bad-response for a
+            status that answers no GET of ours (1xx, 304 unasked, a redirect without Location).
+    """
+    if 200 <= status < 300:
+        return
+    reason = _REASONS.get(status) or {4: Reason.CLIENT_ERROR, 5: Reason.SERVER_ERROR}.get(
+        status // 100, Reason.BAD_RESPONSE
+    )
+    raise Refusal(reason, f"HTTP status {status}", stage=stage, retry_after_s=retry_after(headers, now))
