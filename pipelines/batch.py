@@ -1,0 +1,136 @@
+"""A bounded run: what is due, in rounds, each a unit that runs through the graph to its publication."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+
+from pipelines.compose import Parts, stages
+from pipelines.graph import connect
+from pipelines.options import Options
+from schemas.unit import Claim, RunSummary, Unit
+from transforms.io.ledger.lease import Lease, LedgerHeld, Run
+from transforms.io.ledger.schema import migrate
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """The end of a run: its summary, and what went wrong, a line each."""
+
+    summary: RunSummary
+    errors: tuple[str, ...]
+
+
+def ingest(options: Options, parts: Parts) -> Result:
+    """One bounded run over what is due, in rounds.
+
+    Raises:
+        LedgerHeld: another run is alive on the ledger, and --wait is over.
+        LedgerError: the ledger can't be used.
+    """
+    with _held(parts.lease, options.wait_s):
+        migrate(parts.lease.url)
+        started = parts.clock()
+        run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        sinks = {sink.key: sink.name for sink in parts.sinks}
+        run = parts.lease.start(run_id, options.config_hash(), sinks, started)
+        errors = [*_recover(parts, run)]
+        _select_feeds(options, parts, run)
+        errors += _rounds(options, parts, run, started)
+        parts.lease.finish(run, parts.clock())
+        summary = parts.outbox.run(run.run_id)
+        for sink in parts.sinks:
+            sink.report(None, summary)
+    return Result(summary=summary, errors=tuple(dict.fromkeys(errors)))
+
+
+@contextlib.contextmanager
+def _held(lease: Lease, wait_s: float) -> Iterator[None]:
+    end = time.monotonic() + wait_s
+    with contextlib.ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(lease.held())
+                break
+            except LedgerHeld:
+                if time.monotonic() >= end:
+                    raise
+                time.sleep(min(1.0, wait_s))
+        yield
+
+
+def _recover(parts: Parts, run: Run) -> Iterator[str]:
+    """What dead runs left: their open units are discarded, their committed ones published."""
+    _, dead_runs = parts.lease.bury(run, parts.clock())
+    owed = parts.outbox.unpublished()
+    for unit_id in sorted(set(parts.staging.units()) - set(owed)):
+        parts.staging.remove(unit_id)
+    for unit_id in owed:
+        _log.info("publishing unit %s of an earlier run", unit_id)
+        yield from parts.publisher.publish(unit_id)
+    for run_id in dead_runs:
+        for sink in parts.sinks:
+            sink.report(None, parts.outbox.run(run_id))
+
+
+def _select_feeds(options: Options, parts: Parts, run: Run) -> None:
+    if options.feeds:
+        parts.agenda.add_feeds([(feed.url, feed.title) for feed in options.feeds], parts.clock())
+        parts.agenda.select(run, [feed.url for feed in options.feeds])
+
+
+def _rounds(options: Options, parts: Parts, run: Run, started: datetime) -> Iterator[str]:
+    for number in count(1):
+        now = parts.clock()
+        unit = Unit(
+            unit_id=f"{run.run_id}-r{number:04d}",
+            run_id=run.run_id,
+            epoch=run.epoch,
+            started_at=now,
+            deadline_at=now + timedelta(seconds=options.unit_budget_s),
+        )
+        claims = parts.agenda.claim(unit, due_at=started, limit=options.feeds_per_unit, all_due=options.all_due)
+        if not claims:
+            return
+        _log.info("round %d: %d feeds and due items", number, len(claims))
+        try:
+            yield from _round(options, parts, run, unit, claims)
+        except RuntimeError as error:  # what Beam makes of any exception in a stage: its traceback as text
+            _log.debug("round %d", number, exc_info=error)
+            parts.agenda.discard(unit, _last_line(error))
+            parts.staging.remove(unit.unit_id)
+            yield f"unit {unit.unit_id} failed, nothing is lost, the next run does its work: {_last_line(error)}"
+            return
+
+
+def _round(options: Options, parts: Parts, run: Run, unit: Unit, claims: Sequence[Claim]) -> Iterator[str]:
+    """Run one unit through the graph to its publication, or give it up."""
+    with beam.Pipeline(runner=FnApiRunner(), options=PipelineOptions(list(options.beam))) as pipeline:
+        connect(pipeline | "Claims" >> beam.Create(list(claims)), stages(options, parts, run))
+    state, why = parts.agenda.state(unit)
+    if state == "open":
+        why = "its rows never reached Commit"
+        parts.agenda.discard(unit, why)
+    if state in ("open", "discarded"):
+        parts.staging.remove(unit.unit_id)
+        yield f"unit {unit.unit_id} was refused, nothing of it is published: {why}"
+    if state == "committed":
+        sinks = ", ".join(parts.outbox.pending(unit.unit_id)) or "a summary"
+        yield f"unit {unit.unit_id} is committed but not published to {sinks}: nothing is lost, the next run does it"
+
+
+def _last_line(error: RuntimeError) -> str:
+    lines = [line for line in str(error).splitlines() if line.strip() and not line.startswith(" ")]
+    return lines[-1] if lines else type(error).__name__

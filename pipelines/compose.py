@@ -1,0 +1,110 @@
+"""The composition root: the one place where ports meet their implementations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.clock import utc_now
+from pipelines.graph import Stages
+from pipelines.options import Options
+from pipelines.version import VERSION
+from schemas.article import Provenance
+from transforms.commit import Commit
+from transforms.duplicates import FindDuplicates
+from transforms.fetch import FetchArticles
+from transforms.io.children import ChildPool
+from transforms.io.http import HttpFetcher
+from transforms.io.ledger.claims import Agenda
+from transforms.io.ledger.journal import SqlJournal
+from transforms.io.ledger.lease import Lease, Run
+from transforms.io.ledger.memory import SqlMemory
+from transforms.io.ledger.outbox import SqlOutbox
+from transforms.io.loop import submit
+from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink
+from transforms.io.sinks.folder import STAGING, FolderSink, check_folder
+from transforms.io.sinks.stdout import StdoutSink
+from transforms.io.staging import FolderStaging
+from transforms.known import DropKnown
+from transforms.parse import ParseFeeds
+from transforms.poll import PollFeeds
+from transforms.publish import Publish, Publisher
+from transforms.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The implementations behind the ports, for one ingest."""
+
+    agenda: Agenda
+    lease: Lease
+    memory: Memory
+    journal: Journal
+    outbox: SqlOutbox
+    staging: FolderStaging
+    sinks: tuple[Sink, ...]
+    fetcher: Fetcher
+    children: Children
+    clock: Clock
+
+    @property
+    def publisher(self) -> Publisher:
+        """What publishes committed units with these parts."""
+        return Publisher(outbox=self.outbox, staging=self.staging, sinks=self.sinks, clock=self.clock)
+
+
+def compose(options: Options) -> Parts:
+    """Choose the implementations that the options ask for."""
+    folders = [uri for uri in options.to if uri != "-"]
+    for folder in folders:
+        check_folder(folder)
+    staging = Path(folders[0]) / STAGING if folders else Path(options.ledger.partition(":///")[2] + ".staging")
+    return Parts(
+        agenda=Agenda(url=options.ledger),
+        lease=Lease(url=options.ledger),
+        memory=SqlMemory(url=options.ledger),
+        journal=SqlJournal(url=options.ledger),
+        outbox=SqlOutbox(url=options.ledger),
+        staging=FolderStaging(root=str(staging)),
+        sinks=tuple(StdoutSink() if uri == "-" else FolderSink(root=uri) for uri in options.to),
+        fetcher=HttpFetcher(
+            user_agent=options.user_agent,
+            proxy=options.proxy,
+            allowed=options.allow_private,
+            per_host_delay_s=options.per_host_delay_s,
+        ),
+        children=ChildPool(),
+        clock=utc_now,
+    )
+
+
+def stages(options: Options, parts: Parts, run: Run) -> Stages:
+    """The verbs, configured."""
+    provenance = Provenance(
+        pipeline_version=VERSION, run_id=run.run_id, config_hash=options.config_hash(), recorded_at=parts.clock()
+    )
+    interval_s, clock = options.min_poll_interval_s, parts.clock
+    return Stages(
+        poll=PollFeeds(
+            fetcher=parts.fetcher,
+            submit=submit,
+            clock=clock,
+            min_interval_s=interval_s,
+            refetch=options.refetch,
+            concurrency=options.concurrency,
+        ),
+        parse=ParseFeeds(children=parts.children, submit=submit, clock=clock, min_interval_s=interval_s),
+        known=DropKnown(memory=parts.memory, clock=clock),
+        fetch=FetchArticles(
+            fetcher=parts.fetcher,
+            children=parts.children,
+            submit=submit,
+            clock=clock,
+            provenance=provenance,
+            concurrency=options.concurrency,
+        ),
+        store=Store(staging=parts.staging),
+        duplicates=FindDuplicates(memory=parts.memory),
+        commit=Commit(journal=parts.journal, staging=parts.staging, clock=clock),
+        publish=Publish(publisher=parts.publisher),
+    )

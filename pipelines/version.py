@@ -1,0 +1,3 @@
+"""The version of the program, as records and requests state it."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,143 @@
+"""The one place where an exception becomes a Failure, and a Failure the end of an item or feed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from schemas.failure import RETRYABLE, Failure, Reason, Refusal, Stage, failure_id
+from schemas.feed import FeedState
+from schemas.outcome import FeedOutcome, ItemOutcome
+from schemas.unit import FeedRow, ItemRow, ItemTask, Unit
+from transforms.web.freshness import next_poll, next_try
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+async def attempt(work: Awaitable[T], unit: Unit, now: datetime) -> T | Refusal:
+    """Await work within the unit's time budget; what goes wrong comes back as a value.
+
+    A refusal is foreign input that failed as foreign input does. Anything else is a bug of ours: it costs the one
+    item, is logged with its traceback, and counts as `bug`.
+    """
+    try:
+        async with asyncio.timeout((unit.deadline_at - now).total_seconds()):
+            return await work
+    except Refusal as refusal:
+        return refusal
+    except TimeoutError:
+        return Refusal(Reason.BUDGET_SPENT, "the unit's time budget ended first; tried again with the next one")
+    except Exception as error:
+        _log.exception("a bug, please report it")
+        return Refusal(Reason.BUG, f"{type(error).__name__}: {error}")
+
+
+def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> ItemRow:
+    """The end of an item that did not become an article: deferred while it may come right, else failed.
+
+    Only requests made to the site count as tries: a spent budget doesn't, and is due at once.
+    """
+    stage, reason = refusal.stage or stage, refusal.reason
+    tried = reason not in (Reason.BUDGET_SPENT, Reason.NO_LINK, Reason.BAD_URL, Reason.ADDRESS_REFUSED)
+    attempts = task.attempts + tried
+    again = _next_item_try(reason, attempts, now, refusal.retry_after_s)
+    first = task.first_failed_at or (None if reason is Reason.BUDGET_SPENT else now)
+    row = ItemRow(
+        unit=task.unit,
+        item_key=task.item_key,
+        item=task.item,
+        outcome=ItemOutcome.DEFERRED if again else ItemOutcome.FAILED,
+        stage=stage,
+        reason=reason,
+        attempts=attempts,
+        first_failed_at=first,
+        next_try_at=again,
+        claimed=task.claimed,
+        identifier=task.identifier,
+    )
+    return row if first is None or reason is Reason.BUDGET_SPENT else replace(row, failure=_item_failure(row, refusal))
+
+
+def _next_item_try(reason: Reason, attempts: int, now: datetime, retry_after_s: float | None) -> datetime | None:
+    if reason is Reason.BUDGET_SPENT:
+        return now
+    return next_try(attempts, now, retry_after_s) if reason in RETRYABLE else None
+
+
+def _item_failure(row: ItemRow, refusal: Refusal) -> Failure:
+    return _failure(
+        row.unit,
+        row.stage or Stage.FETCH,
+        refusal,
+        subject=row.item.link or "",
+        feed_url=row.item.feed_url,
+        guid=row.item.guid,
+        attempts=row.attempts,
+        first=row.first_failed_at or row.unit.started_at,
+        again=row.next_try_at,
+    )
+
+
+def end_feed(
+    unit: Unit, feed: FeedState, refusal: Refusal, stage: Stage, now: datetime, min_interval_s: float
+) -> FeedRow:
+    """The end of a poll that brought no items: deferred, gone or failed, with the time of the next one."""
+    stage = refusal.stage or stage
+    outcome = _feed_outcome(refusal)
+    failures = feed.failures + (refusal.reason is not Reason.BUDGET_SPENT)
+    again, hold = next_poll(outcome, now, min_interval_s, failures, refusal.retry_after_s)
+    if refusal.reason is Reason.BUDGET_SPENT:
+        return FeedRow(unit=unit, outcome=outcome, state=replace(feed, next_poll_at=now))
+    state = replace(feed, failures=failures, next_poll_at=again, hold_until=hold, gone=outcome is FeedOutcome.GONE)
+    failure = _failure(
+        unit,
+        stage,
+        refusal,
+        subject=feed.url,
+        feed_url=feed.url,
+        guid=None,
+        attempts=failures,
+        first=now,
+        again=None if state.gone else again,
+    )
+    return FeedRow(unit=unit, outcome=outcome, state=state, failure=failure)
+
+
+def _feed_outcome(refusal: Refusal) -> FeedOutcome:
+    if refusal.reason is Reason.GONE:
+        return FeedOutcome.GONE
+    return FeedOutcome.DEFERRED if refusal.reason in RETRYABLE else FeedOutcome.FAILED
+
+
+def _failure(
+    unit: Unit,
+    stage: Stage,
+    refusal: Refusal,
+    *,
+    subject: str,
+    feed_url: str,
+    guid: str | None,
+    attempts: int,
+    first: datetime,
+    again: datetime | None,
+) -> Failure:
+    return Failure(
+        failure_id=failure_id(stage, subject, feed_url, guid),
+        stage=stage,
+        reason=refusal.reason,
+        retryable=refusal.reason in RETRYABLE,
+        attempts=attempts,
+        subject=subject,
+        feed_url=feed_url,
+        guid=guid,
+        detail=refusal.detail,
+        first_failed_at=first,
+        last_failed_at=max(first, unit.started_at),
+        next_try_at=again,
+        run_id=unit.run_id,
+    )

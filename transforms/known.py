@@ -1,0 +1,99 @@
+"""DropKnown: of the items that a feed shows, keep what is new or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import apache_beam as beam
+
+from schemas.failure import Reason, Refusal, Stage
+from schemas.feed import FeedItem
+from schemas.known import SeenItem
+from schemas.outcome import ItemOutcome
+from schemas.unit import ItemRow, ItemTask, ShownItems, Unit
+from transforms.attempt import end_item
+from transforms.feeds.identity import item_key
+from transforms.io.ports import Clock, Memory
+from transforms.web.urls import canonical
+
+
+class Sifted(NamedTuple):
+    """Outputs of DropKnown: items to fetch, and the end of the others."""
+
+    tasks: beam.PCollection[ItemTask]
+    rows: beam.PCollection[ItemRow]
+
+
+@dataclass
+class DropKnown(beam.PTransform):
+    """Drop the items that their feed showed before, and those whose address is that of a known article.
+
+    Input: ShownItems, bounded or not, no key.
+    Output: `tasks`, items that are new or whose feed entry changed; `rows`, the end of the others (`known`,
+        `duplicate`, or failed for want of a link).
+    Failures: no-link.
+    Effects: none; reads the ledger, two queries a feed.
+    Cost: the ledger's; an element is a feed, so a lookup is a batch of its items.
+    """
+
+    memory: Memory
+    clock: Clock
+
+    def expand(self, shown: beam.PCollection[ShownItems]) -> Sifted:
+        """Wire it."""
+        outputs = shown | beam.ParDo(_Sift(self)).with_outputs("rows", main="tasks")
+        return Sifted(outputs.tasks, outputs.rows)
+
+
+class _Sift(beam.DoFn):
+    def __init__(self, config: DropKnown) -> None:
+        self.config = config
+
+    def process(self, shown: ShownItems) -> Iterator[ItemTask | beam.pvalue.TaggedOutput]:
+        memory, now = self.config.memory, self.config.clock()
+        keyed = [(item_key(item), item) for item in shown.items]
+        seen = memory.seen_items([key for key, _ in keyed])
+        links = {key: address for key, item in keyed if key not in seen and (address := address_of(item))}
+        articles = memory.identifiers_of(list(links.values()))
+        identifiers = {key: articles[address] for key, address in links.items() if address in articles}
+        for end in sift(shown.unit, keyed, seen, identifiers):
+            if isinstance(end, ItemTask) and not end.item.link:
+                refusal = Refusal(Reason.NO_LINK, "the feed gives this item no address to fetch")
+                end = end_item(end, refusal, Stage.PARSE, now)
+            yield end if isinstance(end, ItemTask) else beam.pvalue.TaggedOutput("rows", end)
+
+
+def sift(
+    unit: Unit, keyed: list[tuple[str, FeedItem]], seen: dict[str, SeenItem], identifiers: dict[str, str]
+) -> Iterator[ItemTask | ItemRow]:
+    """Each item's end, or the task to fetch it.
+
+    Args:
+        unit: for which unit.
+        keyed: the items of one feed with their keys, in the document's order.
+        seen: what the ledger knows of them.
+        identifiers: key → article, for new items whose address is that of a known article.
+    """
+    shown: set[str] = set()
+    for key, item in keyed:
+        before = seen.get(key)
+        changed = before and not before.pending and before.content_hash != item.content_hash()
+        if key in shown or (before and not changed):
+            yield ItemRow(unit=unit, item_key=key, item=item, outcome=ItemOutcome.KNOWN)
+        elif before is None and key in identifiers:
+            yield ItemRow(
+                unit=unit, item_key=key, item=item, outcome=ItemOutcome.DUPLICATE, identifier=identifiers[key]
+            )
+        else:
+            yield ItemTask(unit=unit, item_key=key, item=item, identifier=before.identifier if before else None)
+        shown.add(key)
+
+
+def address_of(item: FeedItem) -> str | None:
+    """An item's link in canonical form; None when it has none that can be fetched."""
+    try:
+        return canonical(item.link) if item.link else None
+    except Refusal:
+        return None

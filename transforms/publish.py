@@ -1,0 +1,122 @@
+"""Publish: what is committed, to every sink, until each has acknowledged."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import apache_beam as beam
+
+from schemas.article import Article, Cluster, Revision
+from schemas.outcome import ItemOutcome
+from schemas.unit import Ruling, StagedFile
+from schemas.wire import dumps, loads
+from transforms.io.ports import Batch, Clock, Outbox, Sink, SinkError, Staging
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Hands committed units to sinks. Any part of it may be repeated: after a kill, the next run does.
+
+    Attributes:
+        outbox: what is owed to whom.
+        staging: where the records lie.
+        sinks: those of this run; what a unit owes to others waits for a run that names them.
+        clock: time of the acknowledgements.
+    """
+
+    outbox: Outbox
+    staging: Staging
+    sinks: Sequence[Sink]
+    clock: Clock
+
+    def publish(self, unit_id: str) -> list[str]:
+        """Publish one committed unit; returns what went wrong, a line per sink."""
+        errors = [error for sink in self._owed(unit_id) if (error := self._deliver(unit_id, sink))]
+        errors += self._report(unit_id)
+        if not errors and self.outbox.close(unit_id):
+            self.staging.remove(unit_id)
+        return errors
+
+    def _owed(self, unit_id: str) -> list[Sink]:
+        pending = self.outbox.pending(unit_id)
+        return [sink for sink in self.sinks if sink.key in pending]
+
+    def _deliver(self, unit_id: str, sink: Sink) -> str | None:
+        files = self.outbox.staged(unit_id)
+        try:
+            lines = sink.write(self.outbox.unit(unit_id), self._batches(unit_id, files))
+        except SinkError as error:
+            _log.warning("%s: %s", sink.name, error)
+            return f"{sink.name}: {error}"
+        self.outbox.acknowledge(unit_id, sink.key, lines, self.clock())
+        return None
+
+    def _report(self, unit_id: str) -> Iterator[str]:
+        unit = self.outbox.unit(unit_id)
+        run = self.outbox.run(unit.run_id)
+        for sink in self.sinks:
+            try:
+                sink.report(unit, run)
+            except SinkError as error:
+                yield f"{sink.name}: {error}"
+
+    def _batches(self, unit_id: str, files: Sequence[StagedFile]) -> Iterator[Batch]:
+        for file in files:
+            shard = file.name.partition(".")[0]
+            if file.kind != "articles":
+                yield Batch(kind=file.kind, shard=shard, lines=self.staging.read(unit_id, file.name))
+                continue
+            for kind, copies in (("articles", False), ("duplicates", True)):
+                chosen = [ruling for ruling in file.rulings if (ruling.copy_of is not None) is copies]
+                if chosen:
+                    yield Batch(kind=kind, shard=shard, lines=self._records(unit_id, file.name, chosen))
+
+    def _records(self, unit_id: str, name: str, rulings: Sequence[Ruling]) -> Iterator[bytes]:
+        by_offset, offset = {ruling.offset: ruling for ruling in rulings}, 0
+        for line in self.staging.read(unit_id, name):
+            if ruling := by_offset.get(offset):
+                yield ruled(line, ruling)
+            offset += len(line) + 1
+
+
+def ruled(line: bytes, ruling: Ruling) -> bytes:
+    """A staged record with Commit's verdict on it."""
+    article = loads(Article, line)
+    if article.identifier != ruling.identifier:  # known under another address
+        others = dict.fromkeys([article.url, *article.same_as])
+        article = replace(article, same_as=tuple(url for url in others if url != ruling.url))
+    cluster = article.cluster
+    if ruling.copy_of:
+        cluster = Cluster(id=ruling.copy_of, role="copy", of=ruling.copy_of, similarity=1.0)
+    revised = ruling.outcome is ItemOutcome.REVISED
+    article = replace(
+        article,
+        identifier=ruling.identifier,
+        url=ruling.url,
+        version=ruling.version,
+        cluster=cluster,
+        revision=Revision(of=ruling.version - 1, reason="text-changed") if revised else None,
+    )
+    return dumps(article).encode()
+
+
+@dataclass
+class Publish(beam.PTransform):
+    """Publish committed units.
+
+    Input: unit ids.
+    Output: none; what a sink did not take stays in the ledger's outbox, is logged, and is tried again by the next run.
+    Failures: none of its own: SinkError is kept in the outbox.
+    Effects: at least once per unit and sink, idempotent by file name or (identifier, version).
+    Cost: each unit's records are read once per sink, line by line.
+    """
+
+    publisher: Publisher
+
+    def expand(self, unit_ids: beam.PCollection[str]) -> beam.PCollection[str]:
+        """Wire it."""
+        return unit_ids | beam.FlatMap(self.publisher.publish).with_output_types(str)
