@@ -1,0 +1,58 @@
+"""Ports that stop at a chosen point, and say so by a file, so that a test can kill the process right there.
+
+They live in the tests: nothing in the product knows of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+def stop_here(marker: str) -> None:
+    """Say so, and wait to be killed."""
+    Path(marker).touch()
+    threading.Event().wait()
+
+
+@dataclass(frozen=True)
+class Around:
+    """Any port, that stops before or after one of its methods."""
+
+    port: Any
+    method: str
+    marker: str
+    after: bool = False
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        found = getattr(self.port, name)
+        if name != self.method:
+            return found
+
+        def stopping(*args: Any, **kwargs: Any) -> Any:
+            if not self.after:
+                stop_here(self.marker)
+            found(*args, **kwargs)
+            stop_here(self.marker)
+
+        return stopping
+
+
+@dataclass(frozen=True)
+class Marking:
+    """Real children, that say when a function is asked of them."""
+
+    children: Any
+    function: str
+    marker: str
+
+    async def run(self, function: str, header: Mapping[str, Any], body: bytes, *, timeout_s: float) -> Any:
+        if function == self.function:
+            await asyncio.to_thread(Path(self.marker).touch)
+        return await self.children.run(function, header, body, timeout_s=timeout_s)

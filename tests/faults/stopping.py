@@ -1,0 +1,33 @@
+"""`newsbeam ingest` that stops at a point: python -m tests.faults.stopping POINT MARKER ARGUMENTS…"""
+
+import dataclasses
+import sys
+
+from pipelines.batch import ingest
+from pipelines.cli import parsers
+from pipelines.compose import Parts, compose
+from pipelines.options import ingest_options
+from tests.faults.blocking import Around, Marking
+from transforms.fetch import EXTRACTOR
+
+
+def stopping(made: Parts, point: str, marker: str) -> Parts:
+    if point == "extract":
+        return dataclasses.replace(made, children=Marking(made.children, EXTRACTOR, marker))
+    if point == "commit":
+        return dataclasses.replace(made, journal=Around(made.journal, "commit", marker))
+    if point == "committed":
+        return dataclasses.replace(made, journal=Around(made.journal, "commit", marker, after=True))
+    if point == "publish":
+        return dataclasses.replace(made, sinks=tuple(Around(sink, "write", marker) for sink in made.sinks))
+    if point == "published":
+        return dataclasses.replace(made, outbox=Around(made.outbox, "acknowledge", marker))
+    if point == "acknowledged":
+        return dataclasses.replace(made, outbox=Around(made.outbox, "acknowledge", marker, after=True))
+    raise SystemExit(f"no such point: {point}")
+
+
+if __name__ == "__main__":
+    said = parsers()[1].parse_args(sys.argv[3:])
+    asked = ingest_options(said, [], {})
+    ingest(asked, stopping(compose(asked), sys.argv[1], sys.argv[2]))
