@@ -1,0 +1,206 @@
+"""Page and feed item → article record. Each field from what the page says, else from what the feed says, else null."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from schemas.article import (
+    Article,
+    Author,
+    DateEvidence,
+    Extraction,
+    FeedRef,
+    Fetch,
+    Fingerprint,
+    Image,
+    Provenance,
+    Publisher,
+    UsageInfo,
+)
+from schemas.failure import Refusal
+from schemas.feed import FeedItem
+from schemas.page import Extracted, Response
+from schemas.unit import Unit
+from transforms.feeds.dates import ReadDate, instant, plausible, read_date
+from transforms.likeness.exact import text_hash
+from transforms.web.urls import canonical, identifier
+
+FUTURE_ALLOWED = timedelta(days=1)
+"""A date is believed up to this long after the unit's start: zones that are assumed err by up to 14 hours, and some
+publish under the next day's date. Later ones are templates, expiry dates and typing errors."""
+
+_WORD = re.compile(r"\w+")
+_SUFFIX = re.compile(r"(.*\S)\s+[|\u2013\u2014\u2022\u00b7:»«-]\s+(.+)", re.DOTALL)
+#: `googlebot: …`; but `max-snippet: 50` and the like are directives with a value.
+_SCOPED = re.compile(r"\s*(?!max-|unavailable_after)[\w*-]+\s*:", re.IGNORECASE)
+
+
+def build(*, item: FeedItem, response: Response, extracted: Extracted, unit: Unit, provenance: Provenance) -> Article:
+    """The record of one page that a feed item led to, as its first version.
+
+    Args:
+        item: what the feed shows of it.
+        response: how the page was had.
+        extracted: what the page says.
+        unit: its start is dateFirstSeen, and bounds the dates that are believed.
+        provenance: who makes the record.
+
+    Raises:
+        Refusal: bad-url: neither the page's canonical address nor its final one can identify an article.
+    """
+    url = _canonical(extracted.canonical_url) or canonical(response.final_url)
+    evidence = _date_evidence(item, extracted, unit.started_at + FUTURE_ALLOWED)
+    return Article(
+        identifier=identifier(url),
+        url=url,
+        same_as=_distinct((item.link, *response.hops, response.final_url), but=url),
+        headline=_headline(extracted, item),
+        alternative_headline=_alternative_headline(extracted, item),
+        description=extracted.description or item.summary,
+        article_body=extracted.text,
+        article_section=extracted.sections,
+        keywords=extracted.keywords or item.categories,
+        author=tuple(Author(name=name) for name in extracted.authors or item.authors),
+        publisher=Publisher(name=extracted.site_name or item.site_title, url=_origin(response.final_url)),
+        date_published=_chosen(evidence, ("feed.published", "page")),
+        date_modified=_chosen(evidence, ("feed.updated",)),
+        date_evidence=evidence,
+        date_first_seen=unit.started_at,
+        in_language=extracted.language,
+        image=tuple(Image(url=image) for image in extracted.images),
+        word_count=len(_WORD.findall(extracted.text)),
+        license=extracted.license,
+        usage_info=_usage_info(extracted, response),
+        is_part_of=(FeedRef(feed_url=item.feed_url, guid=item.guid),),
+        extraction=_extraction(extracted),
+        fingerprint=Fingerprint(text_sha256=text_hash(extracted.text)),
+        fetch=_fetch(response, extracted),
+        provenance=provenance,
+    )
+
+
+def aliases(article: Article, response: Response, item: FeedItem) -> tuple[str, ...]:
+    """Canonical forms of all addresses that led to the article, its own first, each once."""
+    addresses = (article.url, *article.same_as, item.link, response.requested_url, *response.hops, response.final_url)
+    return _distinct(_canonical(address) for address in addresses)
+
+
+def published_utc(article: Article) -> datetime | None:
+    """When it was published, for putting articles in order: of a day its beginning in UTC; None when unknown."""
+    read = read_date(article.date_published) if article.date_published else None
+    return instant(read) if read else None
+
+
+def _headline(extracted: Extracted, item: FeedItem) -> str | None:
+    """The page's title without the site's name behind it, else the feed's."""
+    title = extracted.title
+    match = _SUFFIX.fullmatch(title or "")
+    sites = {_fold(name) for name in (extracted.site_name, item.site_title) if name}
+    if match and _fold(match[2]) in sites:
+        title = match[1]
+    return title or item.title
+
+
+def _alternative_headline(extracted: Extracted, item: FeedItem) -> str | None:
+    """The feed's title where it differs by more than white space and letter case."""
+    headline = _headline(extracted, item) or ""
+    return item.title if item.title and _fold(item.title) != _fold(headline) else None
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _date_evidence(item: FeedItem, extracted: Extracted, latest: datetime) -> tuple[DateEvidence, ...]:
+    """What feed and page say, and which of it is chosen.
+
+    Published: the feed's date, which has a time of day and is the publisher's own statement, else the page's. Modified:
+    the feed's date of update where it is later than that; most feeds repeat the date of publication there.
+    Last-Modified of the page is no evidence: it tells when the template was rendered.
+    """
+    raws = (("feed.published", item.published), ("feed.updated", item.updated), ("page", extracted.date))
+    found = {source: (raw, read_date(raw)) for source, raw in raws if raw}
+    usable = {source: read for source, (_, read) in found.items() if read and plausible(read, latest)}
+    published = usable.get("feed.published") or usable.get("page")
+    chosen = {"feed.published" if "feed.published" in usable else "page"}
+    if "feed.updated" in usable and _later(usable["feed.updated"], published):
+        chosen.add("feed.updated")
+    return tuple(
+        _evidence(raw, source, read, chosen=source in chosen & usable.keys()) for source, (raw, read) in found.items()
+    )
+
+
+def _later(updated: ReadDate, published: ReadDate | None) -> bool:
+    """Whether an update is later than the publication; to the day where more is not known of one of them."""
+    if published is None:
+        return True
+    if "day" in (updated.precision, published.precision):
+        return updated.value[:10] > published.value[:10]
+    return instant(updated) > instant(published)
+
+
+def _evidence(raw: str, source: str, read: ReadDate | None, *, chosen: bool) -> DateEvidence:
+    evidence = DateEvidence(value=None, raw=raw, source=source, chosen=chosen)
+    return replace(evidence, value=read.value, precision=read.precision, tz=read.tz) if read else evidence
+
+
+def _chosen(evidence: Sequence[DateEvidence], sources: Sequence[str]) -> str | None:
+    return next((each.value for each in evidence if each.chosen and each.source in sources), None)
+
+
+def _usage_info(extracted: Extracted, response: Response) -> UsageInfo | None:
+    """Robots directives of page and header, and the TDM reservation protocol's headers; null when nothing is said."""
+    header = response.headers.get("x-robots-tag", "")
+    directives = [part.strip().lower() for part in itertools.takewhile(_for_all, header.split(","))]
+    reservation = {"1": True, "0": False}.get(response.headers.get("tdm-reservation", "").strip())
+    usage = UsageInfo(
+        robots=_distinct((*extracted.robots, *directives)),
+        tdm_reservation=reservation,
+        tdm_policy=response.headers.get("tdm-policy", "").strip() or None,
+    )
+    return usage if usage != UsageInfo() else None
+
+
+def _for_all(directive: str) -> bool:
+    """Not for one robot: a name with a colon addresses that robot, with all that follows."""
+    return not _SCOPED.match(directive)
+
+
+def _extraction(extracted: Extracted) -> Extraction:
+    return Extraction(method=extracted.method, method_version=extracted.method_version, flags=extracted.flags)
+
+
+def _fetch(response: Response, extracted: Extracted) -> Fetch:
+    return Fetch(
+        requested_url=response.requested_url,
+        final_url=response.final_url,
+        status=response.status,
+        etag=response.headers.get("etag"),
+        last_modified=response.headers.get("last-modified"),
+        content_type=response.headers.get("content-type"),
+        charset=extracted.charset,
+        charset_source=extracted.charset_source,
+        bytes=len(response.body),
+        fetched_at=response.fetched_at,
+    )
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _canonical(url: str | None) -> str | None:
+    try:
+        return canonical(url) if url else None
+    except Refusal:
+        return None
+
+
+def _distinct(values: Iterable[str | None], but: str | None = None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value and value != but))
