@@ -20,6 +20,7 @@ setup(
         "apache-beam>=2.77,<2.78",  # the graph; pinned to a minor: runners and SDK must agree
         "feedparser>=6.0.14,<7",  # RSS and Atom
         "trafilatura>=2.3.1,<2.4",  # article text
+        "lxml>=6,<7",  # HTML and OPML trees
         "lxml_html_clean>=0.4,<1",  # trafilatura needs it beside lxml
         "charset-normalizer>=3.4,<4",  # charset of pages that don't say
         "webencodings>=0.5,<1",  # charset labels as browsers read them

@@ -35,7 +35,7 @@ class Response:
         hops: every address in between, in order, final_url excluded, requested_url included.
         status: of the last answer.
         headers: of the last answer, names in lower case; of repeated ones the first.
-        body: decoded (content-encoding removed); empty on 304.
+        body: decoded (content-encoding removed); empty on 304, and not read on 400 and above.
         fetched_at: aware UTC.
     """
 

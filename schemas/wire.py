@@ -57,7 +57,7 @@ def to_wire(value: Any) -> Any:
 def dumps(value: Any) -> str:
     """One line of canonical JSON. A lone surrogate becomes U+FFFD: it has no form in UTF-8."""
     text = json.dumps(to_wire(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def loads(cls: type[T], text: str | bytes) -> T:

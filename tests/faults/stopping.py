@@ -28,6 +28,6 @@ def stopping(made: Parts, point: str, marker: str) -> Parts:
 
 
 if __name__ == "__main__":
-    said = parsers()[1].parse_args(sys.argv[3:])
+    said = parsers()[1]["ingest"].parse_args(sys.argv[3:])
     asked = ingest_options(said, [], {})
     ingest(asked, stopping(compose(asked), sys.argv[1], sys.argv[2]))

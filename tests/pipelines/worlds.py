@@ -44,7 +44,7 @@ WORLD = Site(
 
 
 def options(folder: Path, *words: str) -> Options:
-    said = parsers()[1].parse_args([*words, "--to", str(folder)])
+    said = parsers()[1]["ingest"].parse_args([*words, "--to", str(folder)])
     return ingest_options(said, [], {})
 
 

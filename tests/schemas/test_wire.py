@@ -40,8 +40,8 @@ def test_an_item_survives_but_for_lone_surrogates(value: FeedItem) -> None:
     assert loads(FeedItem, dumps(value)) == value
 
 
-def test_a_lone_surrogate_becomes_a_question_mark() -> None:
-    assert loads(FeedItem, dumps(item(title="a\ud800b"))).title == "a?b"
+def test_a_lone_surrogate_becomes_the_replacement_character_and_a_pair_stays() -> None:
+    assert loads(FeedItem, dumps(item(title="a\ud800b \U0001f600"))).title == "a\ufffdb \U0001f600"
 
 
 def test_times_are_utc_with_z_and_naive_ones_are_refused() -> None:

@@ -1,0 +1,1 @@
+"""One file a command: how it is called, and what it does. Each offers `add(commands)`, which returns its parser."""
