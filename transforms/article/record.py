@@ -26,6 +26,7 @@ from schemas.failure import Refusal
 from schemas.feed import FeedItem
 from schemas.page import Extracted, Response
 from schemas.unit import Unit
+from transforms.article.furniture import Cleaned, clean
 from transforms.feeds.dates import ReadDate, instant, plausible, read_date
 from transforms.likeness.exact import text_hash
 from transforms.web.urls import canonical, identifier
@@ -54,6 +55,7 @@ def build(*, item: FeedItem, response: Response, extracted: Extracted, unit: Uni
         Refusal: bad-url: neither the page's canonical address nor its final one can identify an article.
     """
     url = _canonical(extracted.canonical_url) or canonical(response.final_url)
+    cleaned = without_furniture(extracted, item)
     evidence = _date_evidence(item, extracted, unit.started_at + FUTURE_ALLOWED)
     return Article(
         identifier=identifier(url),
@@ -62,7 +64,7 @@ def build(*, item: FeedItem, response: Response, extracted: Extracted, unit: Uni
         headline=_headline(extracted, item),
         alternative_headline=_alternative_headline(extracted, item),
         description=extracted.description or item.summary,
-        article_body=extracted.text,
+        article_body=cleaned.text,
         article_section=extracted.sections,
         keywords=extracted.keywords or item.categories,
         author=tuple(Author(name=name) for name in extracted.authors or item.authors),
@@ -73,14 +75,24 @@ def build(*, item: FeedItem, response: Response, extracted: Extracted, unit: Uni
         date_first_seen=unit.started_at,
         in_language=extracted.language,
         image=tuple(Image(url=image) for image in extracted.images),
-        word_count=len(_WORD.findall(extracted.text)),
+        word_count=len(_WORD.findall(cleaned.text)),
         license=extracted.license,
         usage_info=_usage_info(extracted, response),
         is_part_of=(FeedRef(feed_url=item.feed_url, guid=item.guid),),
-        extraction=_extraction(extracted),
-        fingerprint=Fingerprint(text_sha256=text_hash(extracted.text)),
+        extraction=_extraction(extracted, len(cleaned.removed)),
+        fingerprint=Fingerprint(text_sha256=text_hash(cleaned.text)),
         fetch=_fetch(response, extracted),
         provenance=provenance,
+    )
+
+
+def without_furniture(extracted: Extracted, item: FeedItem) -> Cleaned:
+    """The text without the headline, comment prompts, share lines and the like, by all that is known of the item."""
+    return clean(
+        extracted.text,
+        headlines=[title for title in (extracted.title, item.title) if title],
+        site_names=[name for name in (extracted.site_name, item.site_title) if name],
+        taglines=[item.site_tagline] if item.site_tagline else [],
     )
 
 
@@ -171,8 +183,13 @@ def _for_all(directive: str) -> bool:
     return not _SCOPED.match(directive)
 
 
-def _extraction(extracted: Extracted) -> Extraction:
-    return Extraction(method=extracted.method, method_version=extracted.method_version, flags=extracted.flags)
+def _extraction(extracted: Extracted, removed_blocks: int) -> Extraction:
+    return Extraction(
+        method=extracted.method,
+        method_version=extracted.method_version,
+        flags=extracted.flags,
+        removed_blocks=removed_blocks,
+    )
 
 
 def _fetch(response: Response, extracted: Extracted) -> Fetch:

@@ -1,0 +1,273 @@
+"""Article text without what the page put around it. Pure; cost and accuracy stand at `clean`.
+
+Structure and context come before word lists: a paragraph must be furniture as a whole, and stand where furniture
+stands: before a repeated headline, or below the last paragraph of the article. Only a few labels that can't be
+anybody's paragraph are dropped inside a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from transforms.article.kinds import Mark, Reach, Why
+from transforms.article.marks import has_quotation, is_ad_label, is_sentence, mark, mark_inside, tokens
+
+MAX_CONTEXT_CHARS = 200
+"""A paragraph that only its place tells is no longer than this: below it are blurbs, above it prose."""
+
+MAX_CONTEXT_SHARE = 0.2
+"""Such paragraphs hold no more than this of the text above their mark: a comment link may also stand at the top."""
+
+MAX_CONTEXT = 12
+MAX_CONTEXT_SENTENCES = 3
+"""So many such paragraphs, and so many of them sentences (a tagline, a policy, a blurb)."""
+
+MAX_BETWEEN = 2
+"""Unknown lines between two of furniture, where no mark reaches further than itself."""
+
+MAX_HEADLINE_CHARS = 300
+"""A longer one is no headline, and hundreds of separators in it would cost seconds."""
+
+MAX_KICKERS = 2
+MAX_KICKER_CHARS = 60
+"""Lines above a repeated headline: breadcrumbs, the section, dates."""
+
+MAX_LABEL_CHARS = 60
+"""Of a label inside the text."""
+
+MIN_TITLE_WORDS = 3
+"""A shorter headline may be a heading, and a shorter tagline a word of the article."""
+
+#: Single words that may go with the furniture below them; an address there may be a source.
+_ON_TOP = (Why.CONTEXT, Why.SITE_NAME)
+
+_SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u2022\u00b7:»«-]+\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A paragraph that was dropped.
+
+    Attributes:
+        text: the paragraph.
+        why: what it was taken for.
+        position: its index among the paragraphs of the text as it came.
+    """
+
+    text: str
+    why: Why
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """The article's paragraphs, and the others in their order."""
+
+    text: str
+    removed: tuple[Removed, ...]
+
+
+def clean(text: str, *, headlines: Sequence[str], site_names: Sequence[str], taglines: Sequence[str]) -> Cleaned:
+    """Drop the furniture from an article's text.
+
+    What is dropped can't be had back, so a doubtful line stays. Measured on the 1,232 labelled pages (2026-11-23,
+    after `extract`, titles and site names of the pages): F1 0.9319 → 0.9338, 0.9466 → 0.9483, 0.9165 → 0.9172; of
+    69,351 gold paragraphs 2 are lost (a "Read more:", a "The post … appeared first on …"), and 12 that are the
+    headline or stand over it. Cost: 0.25 to 0.4 ms of CPU an article.
+
+    Args:
+        text: paragraphs separated by a blank line.
+        headlines: titles of this article, as page and feed give them.
+        site_names: names of the site, as page and feed give them.
+        taglines: what the site says of itself (the channel's description).
+
+    Returns:
+        The other paragraphs, at least one, in their order. Cleaning them again changes nothing.
+
+    Raises:
+        Nothing.
+    """
+    paragraphs = text.split("\n\n")
+    known = _Known.of(headlines, site_names, taglines)
+    dropped: dict[int, Why] = {}
+    for rule in (_inside, _tail, _head):
+        left = [(place, paragraph) for place, paragraph in enumerate(paragraphs) if place not in dropped]
+        found = rule([paragraph for _, paragraph in left], known)
+        if len(found) < len(left):
+            dropped |= {left[index][0]: why for index, why in found.items()}
+    return Cleaned(
+        text="\n\n".join(each for place, each in enumerate(paragraphs) if place not in dropped),
+        removed=tuple(
+            Removed(text=paragraphs[place], why=why, position=place) for place, why in sorted(dropped.items())
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of the item, as words: whole headlines and their parts; names and taglines of the site."""
+
+    headlines: frozenset[tuple[str, ...]]
+    names: frozenset[tuple[str, ...]]
+    taglines: frozenset[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, headlines: Sequence[str], names: Sequence[str], taglines: Sequence[str]) -> _Known:
+        site = _worded(names)
+        whole = [
+            form for headline in headlines if len(headline) <= MAX_HEADLINE_CHARS for form in _forms(headline, site)
+        ]
+        return cls(headlines=_worded(whole), names=site, taglines=_worded(taglines))
+
+
+def _worded(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(filter(None, map(tokens, texts)))
+
+
+def _forms(headline: str, site: frozenset[tuple[str, ...]]) -> list[str]:
+    """A headline with and without the site's name, which pages set before or behind it."""
+    forms = [headline]
+    for separator in _SEPARATOR.finditer(headline):
+        before, after = headline[: separator.start()], headline[separator.end() :]
+        forms += [title for title, rest in ((before, after), (after, before)) if _is_title_beside(title, rest, site)]
+    return forms
+
+
+def _is_title_beside(title: str, rest: str, site: frozenset[tuple[str, ...]]) -> bool:
+    """Whether the rest is the site's name, or looks like one: a few words, fewer than the title's."""
+    if tokens(rest) in site:
+        return True
+    words, others = len(tokens(title)), len(tokens(rest))
+    return words >= MIN_TITLE_WORDS and others <= min(4, words - 1)
+
+
+def _inside(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
+    """Labels that can't be of the article; those of advertisements that can be headings, twice or in capitals."""
+    short = {place: tokens(each) for place, each in enumerate(paragraphs) if len(each) <= MAX_LABEL_CHARS}
+    labels = Counter(words for words in short.values() if is_ad_label(words))
+    dropped: dict[int, Why] = {}
+    for place, words in short.items():
+        if found := mark_inside(words):
+            dropped[place] = found.why
+        elif labels[words] > 1 or (labels[words] and _is_loud(paragraphs[place])):
+            dropped[place] = Why.ADVERTISEMENT
+    return dropped
+
+
+def _is_loud(paragraph: str) -> bool:
+    return paragraph.isupper() and len(paragraph) > len("AD")
+
+
+def _head(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
+    """The headline where it is repeated above the text, and the short lines over it."""
+    dropped: dict[int, Why] = {}
+    start = 0
+    while (
+        stop := _headline_end(paragraphs[start : min(start + MAX_KICKERS + 1, len(paragraphs) - 1)], known)
+    ) is not None:
+        dropped |= dict.fromkeys(range(start, start + stop), Why.HEADLINE)
+        start += stop
+    return dropped
+
+
+def _headline_end(paragraphs: Sequence[str], known: _Known) -> int | None:
+    """How many paragraphs end with a repeated headline, itself included; None when none is one."""
+    for place, paragraph in enumerate(paragraphs):
+        words = tokens(paragraph) if len(paragraph) <= MAX_HEADLINE_CHARS else ()
+        if (place == 0 or len(words) >= MIN_TITLE_WORDS) and _repeats(paragraph, words, known):
+            return place + 1
+        if len(paragraph) > MAX_KICKER_CHARS or is_sentence(paragraph):
+            return None
+    return None
+
+
+def _repeats(paragraph: str, words: tuple[str, ...], known: _Known) -> bool:
+    """Whether a paragraph is a headline, or one with the site's name beside it."""
+    if not words or words in known.headlines:
+        return bool(words)
+    return any(tokens(form) in known.headlines for form in _forms(paragraph, known.names)[1:])
+
+
+@dataclass(slots=True)
+class _Pending:
+    """Paragraphs seen from the end upwards, since the last that was taken for furniture, that no mark explains yet."""
+
+    count: int = 0
+    chars: int = 0
+    sentences: int = 0
+    quoted: bool = False
+
+    def add(self, paragraph: str) -> None:
+        self.count += 1
+        self.chars += len(paragraph)
+        self.sentences += is_sentence(paragraph)
+        self.quoted |= has_quotation(paragraph)
+
+    def within(self, reach: Reach, above: int, *, closed: bool) -> bool:
+        """Whether a mark explains them.
+
+        Args:
+            reach: of the mark.
+            above: characters of the text above it.
+            closed: whether furniture stands below them too: then a label is enough for lines that are no sentences.
+        """
+        if not self.count:
+            return reach > Reach.COMPANION
+        if reach < Reach.ITSELF or (reach is Reach.ITSELF and (not closed or self.count > MAX_BETWEEN)):
+            return False
+        allowed = MAX_CONTEXT_SENTENCES if reach is Reach.REST else 0
+        return self.sentences <= allowed and not self.quoted and self.chars <= MAX_CONTEXT_SHARE * above
+
+
+def _tail(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
+    """What stands below the article: from the end upwards to the highest mark that explains all below it."""
+    above = sum(map(len, paragraphs))
+    marks: dict[int, Mark | None] = {}
+    cut, pending = len(paragraphs), _Pending()
+    for place in range(len(paragraphs) - 1, 0, -1):
+        paragraph = paragraphs[place]
+        above -= len(paragraph)
+        found = marks[place] = _site(paragraph, known) or mark(paragraph)
+        if found and pending.within(found.reach, above, closed=cut < len(paragraphs)):
+            cut, pending = place, _Pending()
+        elif found is None or found.reach is not Reach.COMPANION:
+            pending.add(paragraph)
+        if pending.count > MAX_CONTEXT or (found is None and len(paragraph) > MAX_CONTEXT_CHARS):
+            break
+    return _reasons(marks, _with_companions(marks, cut, len(paragraphs)), len(paragraphs))
+
+
+def _with_companions(marks: Mapping[int, Mark | None], cut: int, end: int) -> int:
+    """Where the block begins with the single words on top of it."""
+    while cut < end and (found := marks.get(cut - 1)) and found.reach is Reach.COMPANION and found.why in _ON_TOP:
+        cut -= 1
+    return cut
+
+
+def _reasons(marks: Mapping[int, Mark | None], cut: int, end: int) -> dict[int, Why]:
+    return {place: found.why if (found := marks[place]) else Why.CONTEXT for place in range(cut, end)}
+
+
+def _site(paragraph: str, known: _Known) -> Mark | None:
+    """The site's name, tagline, or several of them in a row; the headline again."""
+    if len(paragraph) > MAX_CONTEXT_CHARS:
+        return None
+    words = tokens(paragraph)
+    if words in known.names or words in known.headlines:
+        return Mark(why=Why.SITE_NAME, reach=Reach.COMPANION)
+    if len(words) < MIN_TITLE_WORDS or not _is_row(words, known.names | known.taglines):
+        return None
+    return Mark(why=Why.SITE_NAME, reach=Reach.ITSELF)
+
+
+def _is_row(words: Sequence[str], known: frozenset[tuple[str, ...]]) -> bool:
+    """Whether words are known phrases one after the other."""
+    while words:
+        phrase = max((each for each in known if tuple(words[: len(each)]) == each), key=len, default=None)
+        if phrase is None:
+            return False
+        words = words[len(phrase) :]
+    return True

@@ -1,0 +1,139 @@
+"""One paragraph → whether it is page furniture by its own words, and how far that can be trusted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from transforms.article import phrases
+from transforms.article.kinds import Mark, Reach, Why
+from transforms.article.patterns import PATTERNS
+
+MAX_SENTENCE_CHARS = 200
+"""A paragraph longer than this is no furniture by its wording, but for the fixed sentences of syndication."""
+
+MAX_SYNDICATION_CHARS = 500
+"""WordPress's sentence holds a title and a site name; titles of 200 characters exist."""
+
+MIN_SAID_WORDS = 3
+"""Fewer words with a full stop are somebody's sentence."""
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+#: Accents and vowel points, once a text is decomposed.
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u3099\u309a]")
+_DOUBLE_QUOTES = re.compile('["“”„]')
+_SENTENCE_END = re.compile(r"[.!?。！？؟।…‽][\"'”’»)\]*]*$")
+#: Said rather than printed: "No comments." ends an article, "No comments:" stands below one. An ellipsis is printed.
+_SAID = re.compile(r"(?:[^.]\.|[。?？])$")
+_LEADING = re.compile(r"^(?:[^\w@©ⓒ(“„\"]|_)+")
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Words without case and accents, numbers as `#`."""
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded)).replace("ı", "i")  # Turkish: GÖNDERİN, KAYIT
+    return tuple("#" if word.isdigit() else word for word in _TOKEN.findall(folded))
+
+
+def is_sentence(paragraph: str) -> bool:
+    """Whether it ends as sentences do."""
+    return bool(_SENTENCE_END.search(paragraph))
+
+
+def has_quotation(paragraph: str) -> bool:
+    """Whether somebody is quoted: then it is told, not printed by a page. Guillemets are arrows as often."""
+    return bool(_DOUBLE_QUOTES.search(paragraph))
+
+
+#: A phrase in several lists is of the last.
+_LISTS: tuple[tuple[str, Why, Reach], ...] = (
+    (phrases.ANYWHERE, Why.ADVERTISEMENT, Reach.ITSELF),
+    (phrases.COMPANIONS, Why.CONTEXT, Reach.COMPANION),
+    (phrases.READ_MORE, Why.RELATED, Reach.ITSELF),
+    (phrases.FOLLOWING, Why.FOLLOW, Reach.ITSELF),
+    (phrases.SHARING, Why.SHARE, Reach.ITSELF),
+    (phrases.AD_LABELS, Why.ADVERTISEMENT, Reach.ITSELF),
+    (phrases.COMMENT_INVITATIONS, Why.COMMENTS, Reach.TITLES),
+    (phrases.LISTS, Why.RELATED, Reach.TITLES),
+    (phrases.POWERED, Why.NAVIGATION, Reach.REST),
+    (phrases.NAVIGATION, Why.NAVIGATION, Reach.REST),
+    (phrases.COMMENT_FORMS, Why.COMMENTS, Reach.REST),
+)
+
+
+def _split(block: str) -> Iterator[tuple[str, ...]]:
+    """The phrases of a list; `#` stands for any number, so a number for it."""
+    for line in block.strip().splitlines():
+        yield from filter(None, map(tokens, line.replace("#", "0").split("|")))
+
+
+_PHRASES = {phrase: Mark(why=why, reach=reach) for block, why, reach in _LISTS for phrase in _split(block)}
+_CONNECTIVES = frozenset(_split(phrases.CONNECTIVES))
+_ANYWHERE = frozenset(_split(phrases.ANYWHERE))
+_AD_LABELS = frozenset(_split(phrases.AD_LABELS))
+_LONGEST = max(map(len, _PHRASES))
+
+
+def mark(paragraph: str) -> Mark | None:
+    """What a paragraph is by its own words, wherever it stands; None when it may be of the article."""
+    if len(paragraph) > MAX_SYNDICATION_CHARS:
+        return None
+    return (_covered(paragraph) if _is_plain(paragraph) else None) or _matching(paragraph)
+
+
+def mark_inside(words: tuple[str, ...]) -> Mark | None:
+    """What a paragraph of these tokens is when nobody's article has it; None for all others."""
+    return _PHRASES[words] if words in _ANYWHERE else None
+
+
+def is_ad_label(words: tuple[str, ...]) -> bool:
+    """Whether a paragraph of these tokens names an advertisement, or is a heading about them."""
+    return words in _AD_LABELS
+
+
+def _is_plain(paragraph: str) -> bool:
+    return len(paragraph) <= MAX_SENTENCE_CHARS and not has_quotation(paragraph)
+
+
+def _matching(paragraph: str) -> Mark | None:
+    line = _LEADING.sub("", paragraph)
+    return next((pattern.mark for pattern in PATTERNS if pattern.matches(line)), None)
+
+
+def _covered(paragraph: str) -> Mark | None:
+    """The strongest phrase of a paragraph that consists of known phrases and nothing else."""
+    words = tokens(paragraph)
+    found = _cover(words)
+    if not found or (len(words) < MIN_SAID_WORDS and _SAID.search(paragraph)):
+        return None
+    strongest = max(found, key=lambda each: each.reach)
+    if strongest.reach is not Reach.COMPANION:
+        return strongest
+    if paragraph.startswith(("- ", "| ")):  # a list item or table row may name a network, or two
+        return None
+    return Mark(why=Why.SHARE, reach=Reach.ITSELF) if len(found) > 1 else strongest
+
+
+def _cover(words: Sequence[str]) -> list[Mark]:
+    """The phrases that a line is made of, the longest first at each place; none when a word is left over."""
+    found, start = [], 0
+    while start < len(words):
+        stop = _longest(words, start)
+        if not stop:
+            return []
+        phrase = tuple(words[start:stop])
+        if phrase in _PHRASES:
+            found.append(_PHRASES[phrase])
+        start = stop
+    return found
+
+
+def _longest(words: Sequence[str], start: int) -> int:
+    """Where the longest known phrase ends that starts at a word; 0 when none does."""
+    for stop in range(min(len(words), start + _LONGEST), start, -1):
+        phrase = tuple(words[start:stop])
+        if phrase in _PHRASES or phrase in _CONNECTIVES:
+            return stop
+    return 0

@@ -1,0 +1,201 @@
+"""Furniture that holds a name, a title, an address or a number: patterns for a whole paragraph, in many languages.
+
+They are read against a paragraph from its first word on (arrows, bullets and emoji before it are gone).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transforms.article.kinds import Mark, Reach, Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A wording with a hole in it.
+
+    Attributes:
+        mark: what a paragraph is that matches.
+        wording: matched against the whole paragraph.
+        max_chars: no longer paragraph matches.
+    """
+
+    mark: Mark
+    wording: re.Pattern[str]
+    max_chars: int
+
+    def matches(self, line: str) -> bool:
+        """Whether a paragraph is of this kind."""
+        return len(line) <= self.max_chars and self.wording.fullmatch(line) is not None
+
+
+def _pattern(why: Why, reach: Reach, wording: str, max_chars: int = 200) -> Pattern:
+    return Pattern(mark=Mark(why=why, reach=reach), wording=re.compile(wording, re.IGNORECASE), max_chars=max_chars)
+
+
+_NETWORKS = (
+    r"\b(?:facebook|twitter|x|instagram|telegram|whats ?app|youtube|tiktok|linkedin|pinterest|flipboard"
+    r"|threads|bluesky"
+    r"|google news|mastodon|snapchat|dailymotion|spotify)\b|вконтакте|телеграм|дзен|фейсбук|твиттер|فيسبوك"
+    r"|تويتر|تيليجرام|تلغرام"
+    r"|واتساب|يوتيوب|微信|微博"
+)
+_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+#: The rest of a title: no sentence, so no full stop at its end.
+_TITLE = r"\S.*[^.。।\s]"
+
+#: A title as it begins: not with a small letter, as "The post by the minister appeared first on television" goes on.
+_X = r"(?-i:[^a-zа-яß-ÿ\s]).*"
+
+#: WordPress's footer of a feed item, in those of its translations that no reporter would write. Left out: the Chinese
+#: one, which is how it is said that a virus first appeared in a city.
+_SYNDICATION = (
+    rf"the post {_X} appeared first on .+",
+    rf"der beitrag {_X} erschien zuerst auf .+",
+    rf"(?:l[’'] ?article|cet article) {_X} est apparu en premier sur .+",
+    rf"la entrada {_X} (?:se publicó primero en|aparece primero en|apareció primero en) .+",
+    rf"l[’'] ?articolo {_X} (?:proviene da|sembra essere il primo su) .+",
+    rf"o (?:post|conteúdo) {_X} (?:apareceu primeiro em|aparece primeiro em) .+",
+    rf"(?:het bericht|het artikel) {_X} verscheen eerst op .+",
+    rf"сообщение {_X} появились сначала на .+",
+    rf"запись {_X} впервые появилась (?!в |на ).+",
+    rf"artykuł {_X} pochodzi z serwisu .+",
+    rf"(?:artykuł|post) {_X} pojawił się poraz pierwszy w .+",
+    rf"{_X} yazısı ilk önce .+ üzerinde ortaya çıktı\W*",
+    r"ظهرت المقالة .+ أولاً على .+",
+    rf"inlägget {_X} dök först upp på .+",
+    rf"indlægget {_X} blev først udgivet på .+",
+    rf"příspěvek {_X} se nejdříve objevil na .+",
+    rf"articolul {_X} apare prima dată în .+",
+    r"投稿 ?.+ は .+ に最初に表示されました。?",
+)
+
+_RIGHTS = (
+    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
+    r"|tutti i diritti (?:sono )?riservati|todos os direitos reservados|alle rechten voorbehouden"
+    r"|все права защищены"
+    r"|جميع الحقوق محفوظة|tüm hakları saklıdır|wszelkie prawa zastrzeżone|hak cipta dilindungi"
+    r"|無断転載(?:を|・|は)*(?:固く|厳)?禁"
+    r"|版权所有|版權所有"
+    r"|सर्वाधिकार सुरक्षित|무단 ?전재.{0,8}금지"
+)
+
+#: Blogger and WordPress over the keywords of an article.
+_LABELS = (
+    r"labels|tags?|tagged|tagged in|filed under|posted in|categories|file under|libellés|étiquettes|mots[- ]clés"
+    r"|schlagwörter|schlagworte"
+    r"|etiquetas|categorías|etichette|marcadores|categorias|ярлыки|метки|теги|рубрики|التسميات|الوسوم"
+    r"|etiketler|etiketten|etykiety|tagi"
+    r"|ラベル|タグ|标签|標籤|लेबल|라벨|태그|nhãn|etiketter|štítky|címkék|etichete"
+)
+
+_POSTED_BY = (
+    r"posted by|publié par|eingestellt von|publicado por|postado por|pubblicato da|gepost door|geplaatst door"
+    r"|автор:|отправлено|مرسلة بواسطة|نشر بواسطة|gönderen|autor:|opublikowane przez|diposting oleh|投稿者"
+    r"|发布者[:：]?|द्वारा प्रकाशित"
+)
+
+_SEE_ALSO = (
+    r"read more|read also|also read|read next|read|related|related (?:article|story|post|news|reading|video"
+    r"|coverage)s?|see also|see more"
+    r"|recommended|don[’']t miss|you may also like|also check|lesen sie auch|lies auch|mehr dazu"
+    r"|mehr zum thema|auch interessant|siehe auch"
+    r"|à lire aussi|lire aussi|voir aussi|à lire|lea también|lee también|leer también|le puede interesar"
+    r"|te puede interesar"
+    r"|ver también|leggi anche|leggi pure|potrebbe interessarti|leia também|leia mais|veja também|lees ook|zie ook"
+    r"|читайте также|читать также|смотрите также|см\. также|اقرأ أيضا|اقرأ أيضًا|إقرأ أيضا|اقرأ المزيد"
+    r"|ayrıca bakınız|ilgili haber"
+    r"|bunu da oku|czytaj też|czytaj także|czytaj również|przeczytaj też|zobacz także|zobacz też|baca juga"
+    r"|lihat juga|関連記事|あわせて読みたい"
+    r"|延伸阅读|延伸閱讀|相关阅读|推荐阅读|यह भी पढ़ें|ये भी पढ़ें|관련 기사|đọc thêm|läs också|läs även"
+    r"|læs også|les også"
+)
+
+_FOLLOW_US = (
+    r"(?:please )?follow (?:us|me|our)\b|follow @\w|(?:like|find|join) us on\b|like and follow\b"
+    r"|stay connected|connect with us\b"
+    r"|folge uns\b|folgt uns\b|folgen sie uns\b|suivez[- ]nous\b|rejoignez[- ]nous\b|retrouvez[- ]nous\b"
+    r"|síguenos\b|síganos\b"
+    r"|seguici\b|siga[- ]nos\b|siga a gente\b|nos siga\b|volg ons\b|читайте нас\b|подписывайтесь на|подпишитесь на"
+    r"|следите за нами|присоединяйтесь к нам|تابعنا|تابعونا|bizi .*takip e[dt]|obserwuj nas|śledź nas|polub nas"
+    r"|dołącz do nas"
+    r"|ikuti kami|ikuti berita|关注我们|हमें .*फॉलो|हमसे जुड़ें|följ oss\b|følg oss\b|følg os\b|seuraa meitä"
+)
+
+_SIGN_UP = (
+    r"(?:sign[- ]up (?:to|for)|subscribe (?:to|for)) (?:our|my|the|this)\b|(?:join|get) (?:our|my)\b"
+    r"|abonnieren sie (?:unseren|den|hier)"
+    r"|abonniere unseren|inscrivez-vous à|abonnez-vous à|recevez (?:notre|nos)|suscríbete (?:a|al|aquí)"
+    r"|suscríbase a"
+    r"|recibe (?:nuestr[ao]s?|gratis)|iscriviti all?a?|inscreva-se n[ao]|assine (?:a|nossa)|receba (?:a nossa"
+    r"|nossa)|schrijf je in voor"
+    r"|meld je aan voor|abonneer je op|подпишитесь на|подписывайтесь на|اشترك في|اشتركوا في|zapisz się (?:do"
+    r"|na)|subskrybuj|abone ol"
+    r"|berlangganan"
+)
+_LETTER = (
+    r"newsletters?|mailing list|e-?mail list|youtube channel|telegram channel|whatsapp channel|podcast|infolettre"
+    r"|lettre d[’']information|bolet[ií]n|boletim|nieuwsbrief|рассылк|телеграм|telegram|канал|نشرتنا|قناتنا"
+    r"|النشرة|bülten|kanał"
+    r"|kanal|biuletyn|saluran|ニュースレター"
+)
+
+#: Jetpack's sharing buttons, for those who hear the page.
+_NEW_WINDOW = (
+    r"opens in (?:a )?new window|wird in (?:einem )?neue[mn] fenster geöffnet|ouvre dans une nouvelle fenêtre"
+    r"|se abre en una ventana nueva|si apre in una nuova finestra|abre em nova janela|открывается в новом окне"
+    r"|wordt in een nieuw venster geopend|yeni pencerede açılır|otwiera się w nowym oknie|membuka di jendela yang baru"
+    r"|新しいウィンドウで開きます|在新窗口中打开|فتح في نافذة جديدة"
+)
+
+#: The first that matches gives the reason.
+PATTERNS = (
+    *(_pattern(Why.SYNDICATION, Reach.REST, wording, 500) for wording in _SYNDICATION),
+    _pattern(Why.COMMENTS, Reach.REST, r"(?:one|\d+) (?:thoughts?|responses?|comments?|replies) (?:on|to) [“\"„«].+"),
+    _pattern(Why.COMMENTS, Reach.REST, r"(?:\S+ ){1,5}.*\(atom\)\W*", 100),
+    _pattern(Why.SHARE, Reach.REST, r".*\bblogthis!.*", 250),
+    _pattern(Why.NAVIGATION, Reach.REST, r"(?:proudly|website) powered by [^.]+|theme: .+ by .+", 80),
+    _pattern(
+        Why.NAVIGATION,
+        Reach.REST,
+        r"(?:crafted with|designed by|created by|design by) .+\|.+|copyright .+ blogger.*",
+        120,
+    ),
+    _pattern(
+        Why.NAVIGATION,
+        Reach.TITLES,
+        rf"(?:previous|next|older|newer) (?:post|article|story|entry)s?(?:\s*[:«»←→|–-]\s*|(?-i:\s?(?=[A-Z]))){_TITLE}",
+    ),
+    _pattern(
+        Why.COPYRIGHT,
+        Reach.TITLES,
+        r"[©ⓒ].*|\(c\)\s*(?:19|20)\d\d\b.*|copyright\s*(?:[:@©ⓒ]|\(c\)|(?:19|20)\d\d\b).*",
+        250,
+    ),
+    _pattern(Why.COPYRIGHT, Reach.TITLES, rf"[^\"“„]*(?:{_RIGHTS})[^\"“„]*"),
+    _pattern(Why.LABELS, Reach.TITLES, rf"(?:{_LABELS})\s*[:：]\s*{_TITLE}"),
+    _pattern(Why.LABELS, Reach.TITLES, r"(?:posted|filed) (?:in|under) .+(?:\||tagged|leave a comment|\d comments?).*"),
+    _pattern(Why.LABELS, Reach.TITLES, r"(?-i:(?:Tags|TAGS)(?:,?\s+#?[^\Wa-z_][\w-]*)+)", 120),
+    _pattern(Why.SHARE, Reach.ITSELF, rf".*[(（](?:{_NEW_WINDOW})[)）]"),
+    _pattern(Why.RELATED, Reach.COMPANION, r"(?:in|dans|en|em) [\"“„«].{1,60}[\"”“»]", 80),
+    _pattern(
+        Why.RELATED,
+        Reach.TITLES,
+        r"(?:view all|more|see all|read more|all) (?:posts|articles|stories) (?:by|from) [^.]+",
+        80,
+    ),
+    _pattern(Why.FOLLOW, Reach.ITSELF, r"thanks for reading .*\bsubscribe (?:now|for free|here)\b.*"),
+    _pattern(Why.BYLINE, Reach.ITSELF, rf"(?:{_POSTED_BY})\s.*\b\d{{1,2}}[:.]\d\d\b.*", 120),
+    _pattern(
+        Why.EMAIL,
+        Reach.ITSELF,
+        rf"(?:(?:e-?mail|contact|correo|courriel|mail|почта|البريد)[^:：]{{0,20}}[:：])?\s*{_ADDRESS}",
+    ),
+    _pattern(Why.RELATED, Reach.ITSELF, rf"(?:{_SEE_ALSO})\s*[:：|»]\s*{_TITLE}", 160),
+    _pattern(
+        Why.FOLLOW, Reach.ITSELF, rf"(?=.*(?:{_NETWORKS}|@\w))(?:{_FOLLOW_US})(?:[^.!?]|[.!?](?=\S))*[.!]?\W*", 160
+    ),
+    _pattern(Why.FOLLOW, Reach.ITSELF, rf"(?:{_SIGN_UP})[^.!?\"“„]*(?:{_LETTER})[^.!?\"“„]*[.!]?\W*", 160),
+    _pattern(Why.LINK, Reach.COMPANION, r"(?:https?://|www\.)\S+"),
+)
