@@ -51,6 +51,7 @@ class Reason(enum.StrEnum):
     PARSER_CRASH = "parser-crash"
     PARSER_ERROR = "parser-error"
     # ourselves
+    NOT_CONFIGURED = "not-configured"
     BUDGET_SPENT = "budget-spent"
     TOO_MANY_TRIES = "too-many-tries"
     BUG = "bug"
@@ -68,6 +69,12 @@ RETRYABLE = frozenset(
         Reason.SERVER_ERROR,
         Reason.BUDGET_SPENT,
     }
+)
+
+
+#: Reasons for which the page itself can't be used, though it came: the feed's own text may stand in for it.
+UNUSABLE = frozenset(
+    {Reason.PARSER_TIMEOUT, Reason.PARSER_CRASH, Reason.PARSER_ERROR, Reason.NOT_HTML, Reason.EMPTY},
 )
 
 

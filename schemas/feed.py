@@ -8,6 +8,23 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedFeed:
+    """A feed as a person lists it.
+
+    Attributes:
+        url: address as WHATWG serialises it.
+        title: what the list calls it, or null.
+        tags: the person's own words for it, in order; null where the list does not say.
+        headers: header name → environment variable that holds its value, for requests to this feed, sorted; likewise.
+    """
+
+    url: str
+    title: str | None = None
+    tags: tuple[str, ...] | None = None
+    headers: tuple[tuple[str, str], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """What the ledger remembers of a feed between polls.
 
@@ -42,6 +59,8 @@ class FeedItem:
         guid: as given, or null.
         link: resolved absolute address, or null.
         title, summary: plain text, or null.
+        content: the article's text as the feed itself carries it, paragraphs separated by a blank line, or null;
+            whole or a teaser: see transforms/article/feedtext.py.
         published, updated: the date strings as given, or null.
         authors, categories: as given, in order.
         site_title, site_tagline: the channel's title and description: the page's furniture often repeats them.
@@ -52,6 +71,7 @@ class FeedItem:
     link: str | None
     title: str | None = None
     summary: str | None = None
+    content: str | None = None
     published: str | None = None
     updated: str | None = None
     authors: tuple[str, ...] = ()

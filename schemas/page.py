@@ -16,6 +16,8 @@ class Request:
         max_bytes: cap of the decoded body.
         etag, last_modified: validators to send, byte for byte, or null.
         deadline_s: total time for it in seconds, redirects and body included.
+        secret_headers: header name → environment variable that holds its value: only names, since requests are
+            logged and travel between workers. Sent to the origin of `url` alone.
     """
 
     url: str
@@ -24,6 +26,7 @@ class Request:
     etag: str | None = None
     last_modified: str | None = None
     deadline_s: float = 30.0
+    secret_headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,8 @@ class Extracted:
         authors, sections, keywords, images: in the page's order; images are absolute addresses.
         date: publication date as read from the page, `YYYY-MM-DD` or ISO 8601, or null.
         canonical_url: rel=canonical, absolute, or null.
-        charset, charset_source: how the bytes were read (`bom`, `http`, `meta`, `detected`, `default`).
+        charset, charset_source: how the bytes were read (`bom`, `http`, `meta`, `detected`, `default`), null when they
+            were not.
         robots: directives of meta robots, lower case.
         flags: what was odd.
         method, method_version: of the extraction.
@@ -76,8 +80,8 @@ class Extracted:
     images: tuple[str, ...]
     date: str | None
     canonical_url: str | None
-    charset: str
-    charset_source: str
+    charset: str | None
+    charset_source: str | None
     robots: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     method: str

@@ -32,10 +32,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedClaim:
-    """A feed that is due, claimed for a unit."""
+    """A feed that is due, claimed for a unit; `headers`: header name → environment variable with its value."""
 
     unit: Unit
     feed: FeedState
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class ItemTask:
         first_failed_at: of the first failed try, null before one.
         claimed: it came from the ledger (due again), not from a feed in this unit.
         identifier: the article that it led to before, null when it never did.
+        stands_in: that article was published with the feed's text, and the page is due again.
     """
 
     unit: Unit
@@ -59,6 +61,7 @@ class ItemTask:
     first_failed_at: datetime | None = None
     claimed: bool = False
     identifier: str | None = None
+    stands_in: bool = False
 
 
 Claim = FeedClaim | ItemTask
@@ -85,12 +88,16 @@ class ShownItems:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An article as extracted, with the items that led to it (the first made the record) and its addresses."""
+    """An article as extracted, with the items that led to it (the first made the record) and its addresses.
+
+    `page_failed_at`: the page could not be used then, and the feed's text stands in for it.
+    """
 
     tasks: tuple[ItemTask, ...]
     article: Article
     aliases: tuple[str, ...]
     published_at: datetime | None
+    page_failed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +134,16 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    """When the page of an item is tried again that the feed's text stands in for; `item` without that text."""
+
+    item: FeedItem
+    attempts: int
+    first_failed_at: datetime
+    next_try_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StagedRow:
     """A record that lies in the staging, in at most 1 KB: what Commit needs to decide on it.
 
@@ -138,6 +155,7 @@ class StagedRow:
         text_sha256, word_count: of the text.
         published_at: UTC, null when unknown: the earliest of several copies is the original.
         copy_of: identifier of an article with the same text, as FindDuplicates saw it.
+        retry: the page is due again, null when it was used.
         file, offset, length: where it lies: name in the unit's staging, bytes.
     """
 
@@ -156,6 +174,7 @@ class StagedRow:
     word_count: int
     published_at: datetime | None
     copy_of: str | None = None
+    retry: Retry | None = None
     file: str
     offset: int
     length: int

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from schemas.failure import RETRYABLE, Failure, Reason, Refusal, Stage, failure_id
+from schemas.failure import RETRYABLE, UNUSABLE, Failure, Reason, Refusal, Stage, failure_id
 from schemas.feed import FeedState
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.unit import FeedRow, ItemRow, ItemTask, Unit
@@ -40,8 +40,11 @@ async def attempt(work: Awaitable[T], unit: Unit, now: datetime) -> T | Refusal:
 def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> ItemRow:
     """The end of an item that did not become an article: deferred while it may come right, else failed.
 
-    Only requests made to the site count as tries: a spent budget doesn't, and is due at once.
+    Only requests made to the site count as tries: a spent budget doesn't, and is due at once. An item that the feed's
+    text stands in for is `known`: its article is published, only its page isn't to be had yet.
     """
+    if task.stands_in:
+        return _still_stood_in_for(task, refusal, now)
     stage, reason = refusal.stage or stage, refusal.reason
     tried = reason not in (Reason.BUDGET_SPENT, Reason.NO_LINK, Reason.BAD_URL, Reason.ADDRESS_REFUSED)
     attempts = task.attempts + tried
@@ -61,6 +64,22 @@ def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> I
         identifier=task.identifier,
     )
     return row if first is None or reason is Reason.BUDGET_SPENT else replace(row, failure=_item_failure(row, refusal))
+
+
+def _still_stood_in_for(task: ItemTask, refusal: Refusal, now: datetime) -> ItemRow:
+    attempts = task.attempts + (refusal.reason is not Reason.BUDGET_SPENT)
+    may_come = refusal.reason in RETRYABLE | UNUSABLE
+    return ItemRow(
+        unit=task.unit,
+        item_key=task.item_key,
+        item=task.item,
+        outcome=ItemOutcome.KNOWN,
+        attempts=attempts,
+        first_failed_at=task.first_failed_at,
+        next_try_at=next_try(attempts, now, refusal.retry_after_s) if may_come else None,
+        claimed=task.claimed,
+        identifier=task.identifier,
+    )
 
 
 def _next_item_try(reason: Reason, attempts: int, now: datetime, retry_after_s: float | None) -> datetime | None:

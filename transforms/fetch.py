@@ -11,23 +11,19 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 
 from schemas.article import FeedRef, Provenance
-from schemas.failure import Refusal, Stage
+from schemas.failure import UNUSABLE, Refusal, Stage
 from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
+from transforms.article.feedtext import from_feed
 from transforms.article.record import aliases, build, published_utc
 from transforms.attempt import attempt, end_item
+from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
 from transforms.io.ports import Children, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.status import refuse_unless_ok
 from transforms.web.urls import canonical, site
 
-ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
-MAX_PAGE_BYTES = 5_000_000
-"""Decoded. A 10 MB page takes the extractor 10 s and 0.35 GB (measured); real articles stay under 2 MB."""
-EXTRACTOR = "transforms.article.extract:extract_in_child"
-EXTRACTOR_TIMEOUT_S = 10.0
-"""A page takes 20 ms; of 17,346 odd but harmless documents the slowest took 5.9 s (measured)."""
 PAGES_IN_HAND = 32
 """Pages fetched and not yet extracted, over all sites: enough to keep the children busy, 160 MB at the very worst."""
 
@@ -87,7 +83,7 @@ class _Site:
                 extractions.create_task(self._finish(tasks, response, emit))
 
     async def _get(self, task: ItemTask) -> Response:
-        request = Request(url=task.item.link or "", accept=ACCEPT, max_bytes=MAX_PAGE_BYTES)
+        request = Request(url=task.item.link or "", accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES)
         response = await self.config.fetcher.fetch(request)
         refuse_unless_ok(response.status, response.headers, Stage.FETCH, self.config.clock())
         return response
@@ -108,13 +104,28 @@ class _Site:
         header = {"url": response.final_url, "content_type": response.headers.get("content-type")}
         work = self.config.children.run(EXTRACTOR, header, response.body, timeout_s=EXTRACTOR_TIMEOUT_S)
         answer = await attempt(work, tasks[0].unit, self.config.clock())
-        if isinstance(answer, Refusal):
-            return answer
         return await attempt(self._draft(tasks, response, answer), tasks[0].unit, self.config.clock())
 
     async def _draft(self, tasks: list[ItemTask], response: Response, answer: Any) -> Draft:
-        provenance = replace(self.config.provenance, recorded_at=self.config.clock())
+        now = self.config.clock()
+        provenance = replace(self.config.provenance, recorded_at=now)
+        if isinstance(answer, Refusal):
+            return replace(stand_in(tasks, response, answer, provenance), page_failed_at=now)
         return draft(tasks, response, from_wire(Extracted, answer), provenance)
+
+
+def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
+    """The record with the feed's text, for a page that came and can't be used.
+
+    Raises:
+        Refusal: the one given: the page came but the feed has no full text either, or an article is published already.
+    """
+    if refusal.reason not in UNUSABLE or any(task.identifier for task in tasks):
+        raise refusal
+    for task in tasks:
+        if extracted := from_feed(task.item, refusal.reason):
+            return draft(tasks, response, extracted, provenance)
+    raise refusal
 
 
 def draft(tasks: list[ItemTask], response: Response, extracted: Extracted, provenance: Provenance) -> Draft:

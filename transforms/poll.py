@@ -15,17 +15,11 @@ from schemas.outcome import FeedOutcome
 from schemas.page import Request, Response
 from schemas.unit import FeedClaim, FeedRow, FetchedFeed
 from transforms.attempt import attempt, end_feed
+from transforms.bounds import FEED_ACCEPT, MAX_FEED_BYTES
 from transforms.io.ports import Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.freshness import next_poll
 from transforms.web.status import refuse_unless_ok
-
-ACCEPT = (
-    "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
-    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
-)
-MAX_FEED_BYTES = 10_000_000
-"""Decoded. Real feeds stay under 5 MB; a parser's time and memory grow with it (20 s for 50 MB, measured)."""
 
 
 class Polled(NamedTuple):
@@ -77,10 +71,11 @@ def request_of(claim: FeedClaim, *, refetch: bool) -> Request:
     feed = claim.feed
     return Request(
         url=feed.url,
-        accept=ACCEPT,
+        accept=FEED_ACCEPT,
         max_bytes=MAX_FEED_BYTES,
         etag=None if refetch else feed.etag,
         last_modified=None if refetch else feed.last_modified,
+        secret_headers=claim.headers,
     )
 
 

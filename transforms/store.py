@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas.unit import Draft, StagedRow
+from schemas.unit import Draft, ItemTask, Retry, StagedRow
 from schemas.wire import dumps
 from transforms.io.ports import StagedWriter, Staging
+from transforms.web.freshness import next_try
 
 ROLL_BYTES = 64_000_000
 """A staged file of this size is closed and the next begun: about 10,000 articles."""
@@ -75,6 +77,19 @@ class _Write(beam.DoFn):
             yield WindowedValue(replace(row, file=name), timestamp, (window,))
 
 
+def retry_of(task: ItemTask, page_failed_at: datetime | None) -> Retry | None:
+    """When a page that could not be used is tried again: as a deferred one."""
+    again = next_try(task.attempts + 1, page_failed_at, None) if page_failed_at else None
+    if page_failed_at is None or again is None:
+        return None
+    return Retry(
+        item=replace(task.item, content=None),
+        attempts=task.attempts + 1,
+        first_failed_at=task.first_failed_at or page_failed_at,
+        next_try_at=again,
+    )
+
+
 def staged_rows(draft: Draft, offset: int, length: int) -> Iterator[StagedRow]:
     """A row per item of a draft, all at the one place of its record; the file's name is not known yet."""
     article = draft.article
@@ -94,6 +109,7 @@ def staged_rows(draft: Draft, offset: int, length: int) -> Iterator[StagedRow]:
             text_sha256=article.fingerprint.text_sha256,
             word_count=article.word_count or 0,
             published_at=draft.published_at,
+            retry=retry_of(task, draft.page_failed_at),
             file="",
             offset=offset,
             length=length,

@@ -1,4 +1,4 @@
-"""Feed bytes → items: RSS 0.9x, 1.0 and 2.0, Atom and CDF, well-formed or not, read by feedparser."""
+"""Feed bytes → items: RSS 0.9x, 1.0 and 2.0, Atom and CDF, well-formed or not, read by feedparser; JSON Feed."""
 
 from __future__ import annotations
 
@@ -16,22 +16,19 @@ import feedparser
 from schemas.failure import Reason, Refusal, Stage
 from schemas.feed import FeedItem, ParsedFeed
 from schemas.wire import to_wire
-from transforms.feeds.plaintext import from_html, tidy
+from transforms.feeds import jsonfeed
+from transforms.feeds.caps import (
+    MAX_ADDRESS_CHARS,
+    MAX_AUTHORS,
+    MAX_CATEGORIES,
+    MAX_CONTENT_CHARS,
+    MAX_ENTRIES,
+    MAX_NAME_CHARS,
+    MAX_SUMMARY_CHARS,
+    MAX_TITLE_CHARS,
+)
+from transforms.feeds.plaintext import from_html, paragraphs, tidy
 from transforms.web.urls import resolve
-
-MAX_ENTRIES = 5_000
-"""Entries taken of one feed. Real ones show 10 to 500; a document with more is an archive, a sitemap in disguise or an
-attack, and at 20 ms a page the rest would keep one site busy beyond any unit's time budget."""
-
-MAX_TITLE_CHARS = 1_000
-MAX_SUMMARY_CHARS = 10_000
-"""Longer ones are whole articles; the page is where those are read."""
-MAX_CATEGORIES = 64
-MAX_AUTHORS = 64
-MAX_NAME_CHARS = 200
-"""Of an author, a category or a date."""
-MAX_ADDRESS_CHARS = 2_000
-"""Of a GUID, and of a link that is no address and kept only to be shown."""
 
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
@@ -60,6 +57,8 @@ def parse(body: bytes, *, feed_url: str, content_type: str | None) -> ParsedFeed
     Raises:
         Refusal: not-a-feed: neither a known root nor an entry in it; the detail says what it looks like.
     """
+    if jsonfeed.is_json(body):
+        return jsonfeed.parse(body, feed_url=feed_url)
     if not body.strip() or (_HTML_START.match(body) and not _FEED_ELEMENT.search(body)):
         raise _not_a_feed(body)  # at once: feedparser takes 12 s over a page of 1 MB (measured)
     document = _read(body, content_type, feed_url)
@@ -158,6 +157,7 @@ def _item(entry: Any, channel: _Channel) -> FeedItem:
         link=_link(entry, channel.base),
         title=_text(entry, "title", MAX_TITLE_CHARS),
         summary=_summary(entry),
+        content=_content(entry),
         published=published,
         updated=updated,
         authors=_authors(entry),
@@ -203,6 +203,14 @@ def _resolved(link: str | None, base: str | None) -> str | None:
 def _summary(entry: Any) -> str | None:
     # Where there is no description feedparser copies the full content, without the detail: that is no summary.
     return _text(entry, "summary", MAX_SUMMARY_CHARS) if dict.get(entry, "summary_detail") else None
+
+
+def _content(entry: Any) -> str | None:
+    """The longest text that the feed has of the article: an element for content, else a long description."""
+    values = [_string(content, "value") or "" for content in dict.get(entry, "content") or ()]
+    summary = _string(entry, "summary") or ""
+    value = max([*values, summary if len(summary) > MAX_TITLE_CHARS else ""], key=len)
+    return paragraphs(value, MAX_CONTENT_CHARS) or None
 
 
 def _authors(entry: Any) -> tuple[str, ...]:

@@ -48,24 +48,35 @@ def from_html(markup: str, max_chars: int) -> str:
     return tidy(text)[:max_chars].rstrip()
 
 
-def _visible(markup: str) -> str:
+def paragraphs(markup: str, max_chars: int) -> str:
+    """The text of a fragment of HTML as paragraphs separated by a blank line, at most `max_chars` long."""
+    markup = _UNWANTED.sub("", whole(markup[: max_chars * _MARKUP_PER_TEXT]))
+    text = _visible(markup, "\n") if "<" in markup else html.unescape(markup)
+    lines = (tidy(line) for line in text.split("\n"))
+    return "\n\n".join(line for line in lines if line)[:max_chars].rstrip()
+
+
+def _visible(markup: str, between: str = " ") -> str:
     # lxml instead of a pattern: `<img alt="a > b">` and unclosed quotes are markup too. The <div> gives it a root, and
     # keeps an XML declaration from being the first thing, which lxml refuses in a str.
     root = etree.fromstring(f"<div>{markup}</div>", etree.HTMLParser(remove_comments=True, remove_pis=True))
-    return "".join(_pieces(root)) if root is not None else ""
+    return "".join(_pieces(root, between)) if root is not None else ""
 
 
-def _pieces(root: Any) -> Iterator[str]:
-    """The texts of a tree in order, with a space where a block begins or ends. A loop: trees can be deep."""
+def _pieces(root: Any, between: str) -> Iterator[str]:
+    """The texts of a tree in order, with `between` where a block begins or ends. A loop: trees can be deep.
+
+    White space in the sources, line ends included, is a space.
+    """
     hidden = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             if hidden is None and element.tag in _HIDDEN:
                 hidden = element
             if hidden is None:
-                yield (" " if element.tag in _BLOCKS else "") + (element.text or "")
+                yield (between if element.tag in _BLOCKS else "") + (element.text or "").replace("\n", " ")
             continue
         if hidden is element:
             hidden = None
         if hidden is None:
-            yield (" " if element.tag in _BLOCKS else "") + (element.tail or "")
+            yield (between if element.tag in _BLOCKS else "") + (element.tail or "").replace("\n", " ")

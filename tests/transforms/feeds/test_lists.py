@@ -2,7 +2,10 @@ import pickle
 
 import pytest
 
-from transforms.feeds.lists import ListedFeed, ListError, merge, read_list
+from schemas.feed import ListedFeed
+from transforms.feeds.exports import FORMATS
+from transforms.feeds.listerror import ListError
+from transforms.feeds.lists import merge, read_list
 
 
 def urls(data: bytes) -> list[str]:
@@ -88,3 +91,82 @@ def test_merge_keeps_the_first_place_and_the_first_title() -> None:
     a, b = ListedFeed(url="https://a.example/", title=None), ListedFeed(url="https://b.example/", title="B")
     titled = ListedFeed(url="https://a.example/", title="A")
     assert merge([a, b, titled, ListedFeed(url="https://a.example/", title="other")]) == (titled, b)
+
+
+YAML = b"""# mine
+- url: https://A.example/feed
+  title: "A"
+  tags: [economy, local, economy]
+  headers: {X-Key: A_KEY, Authorization: A_TOKEN}
+- url: https://b.example/feed
+  tags:
+- https://c.example/feed
+"""
+IN_YAML = (
+    ListedFeed(
+        url="https://a.example/feed", title="A", tags=("economy", "local"),
+        headers=(("Authorization", "A_TOKEN"), ("X-Key", "A_KEY")),
+    ),
+    ListedFeed(url="https://b.example/feed", tags=(), headers=()),
+    ListedFeed(url="https://c.example/feed"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["feeds.yaml", "feeds.YML", "/dev/stdin"])
+@pytest.mark.parametrize("wrap", [b"%b", b"---\n%b"])
+def test_yaml_by_its_name_or_its_look(name: str, wrap: bytes) -> None:
+    assert read_list(wrap % YAML, name) == IN_YAML
+
+
+def test_yaml_under_the_key_feeds() -> None:
+    assert read_list(b"feeds:\n- url: https://a.example/", "f")[0].url == "https://a.example/"
+    assert read_list(b"", "f.yaml") == read_list(b"feeds:", "f.yaml") == read_list(b"feeds: []", "f.yaml") == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"- url: https://a.example/\n- title: x", "f:2: entry 2 has no url"),
+        (b"- url:", "f:1: entry 1 has no url"),
+        (b"- url: 5", "f:1: entry 1: url: expected text (put it in quotes)"),
+        (b"- url: nowhere", 'f:1: not an http(s) URL: "nowhere"'),
+        (b"- url: https://me:secret@a.example/", "f:1: an address with user name or password is not allowed"),
+        (b"- url: https://a.example/\n  name: x",
+         'f:2: entry 1: unknown key (known are url, title, tags, headers): "name"'),
+        (b"- url: https://a.example/\n  url: https://b.example/", 'f:2: entry 1: key given twice: "url"'),
+        (b"- url: https://a.example/\n\n- url: https://A.example",
+         'f:3: entry 2 has the url of entry 1: "https://a.example/"'),
+        (b"- url: https://a.example/\n  title: 2024", "f:2: entry 1: title: expected text (put it in quotes)"),
+        (b"- url: https://a.example/\n  tags: x", "f:2: entry 1: tags: expected a list, as [economy, local]"),
+        (b"- url: https://a.example/\n  tags: ['a,b']", 'f:2: entry 1: a tag is not empty and has no comma: "a,b"'),
+        (b"- url: https://a.example/\n  headers: [x]", "f:2: entry 1: headers: expected “key: value” pairs"),
+        (b"- url: https://a.example/\n  headers:\n    Host: X",
+         "f:3: entry 1: headers: unknown key (a header's name, none that newsbeam sets): \"Host\""),
+        (b"- url: https://a.example/\n  headers: {X-Key: 'Bearer s3cret'}",
+         "f:2: entry 1: headers: X-Key: expected the name of an environment variable, which holds the value"),
+        (b"- [1]", "f:1: entry 1: expected “key: value” pairs"),
+        (b"feeds: x", "f:1: expected a list of feeds: entries that begin with “- url:”"),
+        (b"- url: 'x", "f:1: not YAML: found unexpected end of stream"),
+        (b"- !!python/object:os.system x", "f:1: entry 1: expected “key: value” pairs"),
+        (b"- \x07", "f: not YAML: a character that is not allowed, or nested too deep"),
+        (b"[" * 5_000, "f: not YAML: a character that is not allowed, or nested too deep"),
+    ],
+)  # fmt: skip
+def test_a_broken_yaml_list_is_named_in_one_line(data: bytes, message: str) -> None:
+    with pytest.raises(ListError) as caught:
+        read_list(data, "f")
+    assert str(caught.value) == message
+
+
+def test_what_is_exported_reads_back() -> None:
+    plain = tuple(ListedFeed(url=feed.url, title=feed.title, tags=feed.tags or None) for feed in IN_YAML)
+    assert read_list(FORMATS["opml"](IN_YAML).encode(), "f") == plain
+    assert read_list(FORMATS["txt"](IN_YAML).encode(), "f") == tuple(ListedFeed(url=feed.url) for feed in IN_YAML)
+    stated = read_list(FORMATS["yaml"](IN_YAML).encode(), "f")
+    assert stated == (*IN_YAML[:2], ListedFeed(url="https://c.example/feed", tags=(), headers=()))
+
+
+def test_an_odd_title_survives_the_export() -> None:
+    odd = (ListedFeed(url="https://a.example/?a=1&b=2", title='"Ünï" <b> & # : - [x]'),)
+    assert read_list(FORMATS["opml"](odd).encode(), "f") == odd
+    assert read_list(FORMATS["yaml"](odd).encode(), "f")[0].title == odd[0].title

@@ -53,7 +53,7 @@ def test_items_carry_the_feed_as_given_and_the_channel() -> None:
         (b"  \r\n", "an empty document"),
         (b"<!DOCTYPE html><title>Gone</title>", "an HTML page"),
         (b"\xef\xbb\xbf\n<html lang=en><p>Hello", "an HTML page"),
-        (b'{"version": "https://jsonfeed.org/version/1.1"}', "JSON"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', "JSON without a list of items"),
         (b'<?xml version="1.0"?><!-- c --><urlset><url/></urlset>', "XML with the root <urlset>"),
         (b"%PDF-1.7 ...", "binary data"),
         (b"Service unavailable", "plain text"),

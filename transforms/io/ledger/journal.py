@@ -84,12 +84,20 @@ def _record(
     connection: Connection, unit: Unit, rows: Sequence[Row], verdicts: Sequence[Verdict], now: datetime
 ) -> None:
     upsert(connection, feeds, [_feed_values(row, now) for row in rows if isinstance(row, FeedRow)])
-    # An item that is known stands in the ledger already, as it is.
-    ended = [row for row in rows if isinstance(row, ItemRow) and row.outcome is not ItemOutcome.KNOWN]
-    upsert(connection, items, [_item_values(row, now) for row in ended])
+    ended = [row for row in rows if isinstance(row, ItemRow)]
+    # An item that is known stands in the ledger already, as it is; but one whose page is tried again.
+    upsert(connection, items, [_item_values(row, now) for row in ended if row.outcome is not ItemOutcome.KNOWN])
+    _postpone(connection, [row for row in ended if row.outcome is ItemOutcome.KNOWN and row.claimed])
     upsert(connection, items, [_verdict_values(verdict, now) for verdict in verdicts])
     upsert(connection, articles, list(_article_values(unit, verdicts)))
     insert_new(connection, aliases, list(_alias_values(verdicts)))
+
+
+def _postpone(connection: Connection, rows: Sequence[ItemRow]) -> None:
+    for row in rows:
+        given_up = {"item": None} if row.next_try_at is None else {}
+        values = {"attempts": row.attempts, "next_try_at": row.next_try_at, **given_up}
+        connection.execute(sa.update(items).where(items.c.item_key == row.item_key).values(**values))
 
 
 def _feed_values(row: FeedRow, now: datetime) -> dict[str, Any]:
@@ -120,6 +128,7 @@ def _item_values(row: ItemRow, now: datetime) -> dict[str, Any]:
 def _verdict_values(verdict: Verdict, now: datetime) -> dict[str, Any]:
     row = verdict.row
     outcome = ItemOutcome.STORED if verdict.outcome is ItemOutcome.KNOWN else verdict.outcome
+    retry = row.retry if verdict.published else None
     return {
         "item_key": row.item_key,
         "feed_url": row.feed_url,
@@ -128,11 +137,11 @@ def _verdict_values(verdict: Verdict, now: datetime) -> dict[str, Any]:
         "stage": None,
         "reason": None,
         "identifier": verdict.identifier,
-        "attempts": 0,
-        "first_failed_at": None,
-        "next_try_at": None,
+        "attempts": retry.attempts if retry else 0,
+        "first_failed_at": retry.first_failed_at if retry else None,
+        "next_try_at": retry.next_try_at if retry else None,
         "changed_at": now,
-        "item": None,
+        "item": dumps(retry.item) if retry else None,
     }
 
 

@@ -1,0 +1,65 @@
+"""The feed's own text in the place of a page that can't be used, if it is the whole article."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.failure import Reason
+from schemas.feed import FeedItem
+from schemas.page import Extracted
+
+METHOD = "feed"
+METHOD_VERSION = "1"
+
+MIN_WORDS = 80
+"""Teasers have 20 to 60 words; a short article that is taken for one becomes a dead letter, not a torn record."""
+MIN_CHARS = 400
+"""The same in characters: writing without spaces between words has few words and long ones."""
+
+_CUT_OFF = re.compile(
+    r"(?:…|\.\.\.|\[&#8230;\]|\[…\]|\[\.\.\.\])\W*$"
+    r"|\b(?:read (?:more|on|the (?:full|whole|rest)[\w ]*)|continue reading|weiterlesen|lire la suite|"
+    r"leer más|seguir leyendo|leia mais|continua a leggere|leggi tutto|lees (?:meer|verder)|читать (?:далее|полностью)|"
+    r"devamını oku|czytaj (?:więcej|dalej)|続きを読む|阅读全文)\W*$",
+    re.IGNORECASE,
+)
+
+
+def from_feed(item: FeedItem, reason: Reason) -> Extracted | None:
+    """What the feed alone says of an article; None when it has only a teaser.
+
+    Args:
+        item: the feed's item.
+        reason: why the page could not be used; becomes a flag.
+    """
+    text = full_text(item)
+    if text is None:
+        return None
+    return Extracted(
+        text=text,
+        title=item.title,
+        description=item.summary,
+        site_name=None,
+        language=None,
+        license=None,
+        authors=item.authors,
+        sections=(),
+        keywords=item.categories,
+        images=(),
+        date=None,
+        canonical_url=None,
+        charset=None,
+        charset_source=None,
+        flags=(reason.value,),
+        method=METHOD,
+        method_version=METHOD_VERSION,
+    )
+
+
+def full_text(item: FeedItem) -> str | None:
+    """The item's content if it is the whole article: long enough, and not cut off at its end."""
+    text = item.content or ""
+    last = text.rpartition("\n\n")[2]
+    words = len(re.findall(r"\w+", text))
+    long_enough = words >= MIN_WORDS or (len(text) >= MIN_CHARS and len(text) > 20 * words)
+    return text if long_enough and not _CUT_OFF.search(last) else None
