@@ -21,6 +21,7 @@ setup(
         "feedparser>=6.0.14,<7",  # RSS and Atom
         "trafilatura>=2.3.1,<2.4",  # article text
         "lxml>=6,<7",  # HTML and OPML trees
+        "pyyaml>=6,<7",  # lists of feeds in YAML
         "lxml_html_clean>=0.4,<1",  # trafilatura needs it beside lxml
         "charset-normalizer>=3.4,<4",  # charset of pages that don't say
         "webencodings>=0.5,<1",  # charset labels as browsers read them
@@ -44,6 +45,9 @@ setup(
             "lxml-stubs>=0.5,<1",
             "types-webencodings>=0.5,<1",
             "types-python-dateutil>=2.9,<3",
+            "types-PyYAML>=6,<7",
+            "jsonschema>=4.23,<5",  # checks our own schema and records against each other
+            "types-jsonschema>=4.23,<5",
             "cryptography>=45",  # certificates of the tests' TLS servers
         ],
     },

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import secrets
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -17,9 +15,11 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipelines.compose import Parts, stages
 from pipelines.graph import connect
+from pipelines.ledgers import held
 from pipelines.options import Options
-from schemas.unit import Claim, RunSummary, Unit
-from transforms.io.ledger.lease import Lease, LedgerHeld, Run
+from pipelines.report import round_line
+from schemas.unit import Claim, FeedClaim, RunSummary, Unit
+from transforms.io.ledger.lease import Run
 from transforms.io.ledger.schema import migrate
 
 _log = logging.getLogger(__name__)
@@ -33,14 +33,19 @@ class Result:
     errors: tuple[str, ...]
 
 
-def ingest(options: Options, parts: Parts) -> Result:
+def ingest(options: Options, parts: Parts, stopped: Callable[[], bool] = lambda: False) -> Result:
     """One bounded run over what is due, in rounds.
+
+    Args:
+        options: what was asked for.
+        parts: the implementations.
+        stopped: whether to begin no further round; what is left stays due.
 
     Raises:
         LedgerHeld: another run is alive on the ledger, and --wait is over.
         LedgerError: the ledger can't be used.
     """
-    with _held(parts.lease, options.wait_s):
+    with held(parts.lease, options.wait_s):
         migrate(parts.lease.url)
         started = parts.clock()
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
@@ -48,27 +53,12 @@ def ingest(options: Options, parts: Parts) -> Result:
         run = parts.lease.start(run_id, options.config_hash(), sinks, started)
         errors = [*_recover(parts, run)]
         _select_feeds(options, parts, run)
-        errors += _rounds(options, parts, run, started)
+        errors += _rounds(options, parts, run, started, stopped)
         parts.lease.finish(run, parts.clock())
         summary = parts.outbox.run(run.run_id)
         for sink in parts.sinks:
             sink.report(None, summary)
     return Result(summary=summary, errors=tuple(dict.fromkeys(errors)))
-
-
-@contextlib.contextmanager
-def _held(lease: Lease, wait_s: float) -> Iterator[None]:
-    end = time.monotonic() + wait_s
-    with contextlib.ExitStack() as stack:
-        while True:
-            try:
-                stack.enter_context(lease.held())
-                break
-            except LedgerHeld:
-                if time.monotonic() >= end:
-                    raise
-                time.sleep(min(1.0, wait_s))
-        yield
 
 
 def _recover(parts: Parts, run: Run) -> Iterator[str]:
@@ -87,12 +77,14 @@ def _recover(parts: Parts, run: Run) -> Iterator[str]:
 
 def _select_feeds(options: Options, parts: Parts, run: Run) -> None:
     if options.feeds:
-        parts.agenda.add_feeds([(feed.url, feed.title) for feed in options.feeds], parts.clock())
+        parts.feeds.put(options.feeds, parts.clock())
         parts.agenda.select(run, [feed.url for feed in options.feeds])
 
 
-def _rounds(options: Options, parts: Parts, run: Run, started: datetime) -> Iterator[str]:
+def _rounds(options: Options, parts: Parts, run: Run, started: datetime, stopped: Callable[[], bool]) -> Iterator[str]:
     for number in count(1):
+        if stopped():
+            return
         now = parts.clock()
         unit = Unit(
             unit_id=f"{run.run_id}-r{number:04d}",
@@ -104,7 +96,8 @@ def _rounds(options: Options, parts: Parts, run: Run, started: datetime) -> Iter
         claims = parts.agenda.claim(unit, due_at=started, limit=options.feeds_per_unit, all_due=options.all_due)
         if not claims:
             return
-        _log.info("round %d: %d feeds and due items", number, len(claims))
+        feeds = sum(isinstance(claim, FeedClaim) for claim in claims)
+        _log.info("round %d: %d feeds, %d items to try again", number, feeds, len(claims) - feeds)
         try:
             yield from _round(options, parts, run, unit, claims)
         except RuntimeError as error:  # what Beam makes of any exception in a stage: its traceback as text
@@ -120,6 +113,9 @@ def _round(options: Options, parts: Parts, run: Run, unit: Unit, claims: Sequenc
     with beam.Pipeline(runner=FnApiRunner(), options=PipelineOptions(list(options.beam))) as pipeline:
         connect(pipeline | "Claims" >> beam.Create(list(claims)), stages(options, parts, run))
     state, why = parts.agenda.state(unit)
+    if state in ("committed", "published"):
+        seconds = (parts.clock() - unit.started_at).total_seconds()
+        _log.info("%s: %s", unit.unit_id, round_line(parts.outbox.unit(unit.unit_id), seconds))
     if state == "open":
         why = "its rows never reached Commit"
         parts.agenda.discard(unit, why)

@@ -16,6 +16,7 @@ from transforms.fetch import FetchArticles
 from transforms.io.children import ChildPool
 from transforms.io.http import HttpFetcher
 from transforms.io.ledger.claims import Agenda
+from transforms.io.ledger.feedbook import FeedBook
 from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
@@ -37,6 +38,7 @@ class Parts:
     """The implementations behind the ports, for one ingest."""
 
     agenda: Agenda
+    feeds: FeedBook
     lease: Lease
     memory: Memory
     journal: Journal
@@ -61,6 +63,7 @@ def compose(options: Options) -> Parts:
     staging = Path(folders[0]) / STAGING if folders else Path(options.ledger.partition(":///")[2] + ".staging")
     return Parts(
         agenda=Agenda(url=options.ledger),
+        feeds=FeedBook(url=options.ledger),
         lease=Lease(url=options.ledger),
         memory=SqlMemory(url=options.ledger),
         journal=SqlJournal(url=options.ledger),

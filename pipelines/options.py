@@ -10,20 +10,15 @@ import re
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NoReturn
 
+from pipelines.feedlists import named_feeds
+from pipelines.flags import Parser, UsageError, allowance, duration, header_text, period, positive, share
+from pipelines.ledgers import ledger_url
 from pipelines.version import VERSION
-from schemas.failure import Refusal
-from transforms.feeds.lists import ListedFeed, ListError, read_list
+from schemas.feed import ListedFeed
 from transforms.web.addresses import Allowance
-from transforms.web.urls import resolve
 
-_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-class UsageError(Exception):
-    """The user's words can't be followed: one line, exit status 2."""
+__all__ = ["Options", "Parser", "UsageError", "add_ingest_flags", "beam_flags", "environment", "ingest_options"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +31,10 @@ class Options:
     all_due: bool
     refetch: bool
     json: bool
+    every_s: float | None
+    fail_over: float | None
+    log_format: str
+    metrics_file: str | None
     wait_s: float
     unit_budget_s: float
     feeds_per_unit: int
@@ -53,61 +52,36 @@ class Options:
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
-class Parser(argparse.ArgumentParser):
-    """An argument parser without abbreviations, whose errors are one line."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **{"allow_abbrev": False, **kwargs})  # type: ignore[arg-type]  # passed through
-
-    def error(self, message: str) -> NoReturn:
-        """See argparse."""
-        raise UsageError(f"{message} (see {self.prog} --help)")
-
-
-def duration(text: str) -> float:
-    """`90s`, `5m`, `2h`, `1d` or a bare number of seconds → seconds."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd]?)", text.strip())
-    if not found:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a duration: write 90s, 5m, 2h or a number of seconds")
-    return float(found[1]) * _UNITS[found[2]]
-
-
-def positive(text: str) -> int:
-    """A whole number of 1 or more."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
-    return int(text)
-
-
-def allowance(text: str) -> Allowance:
-    """A value of --allow-private."""
-    try:
-        return Allowance.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def header_text(text: str) -> str:
-    """A value that goes into a request header: printable ASCII."""
-    if not text.isascii() or not text.isprintable() or not text.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is not printable ASCII")
-    return text.strip()
-
-
 def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     """The flags of `newsbeam ingest` (the contract)."""
     add = parser.add_argument
     add("feed", nargs="*", metavar="FEED_URL", help="feeds to ingest; with --feeds or alone (none: all in the ledger)")
-    add("--feeds", action="append", default=[], metavar="FILE", help="a list of feeds: text (one URL a line) or OPML")
+    add(
+        "--feeds",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a list of feeds: text (one URL a line), OPML or YAML",
+    )
     add("--to", action="append", default=[], metavar="URI", help="where records go: a folder, or - for stdout")
     add("--ledger", metavar="URL", help="SQLAlchemy URL (default: ledger.db in the first folder of --to)")
     add("--all-due", action="store_true", help="poll the feeds now, even if it is not their time")
     add("--refetch", action="store_true", help="as --all-due, without conditional requests, and parse equal bodies")
     add("--json", action="store_true", help="print the run's summary as one JSON line on stdout")
+    add("--every", type=period, metavar="DURATION", help="run again and again, start to start, in one process")
     add("--wait", type=duration, default=0.0, metavar="DURATION", help="wait for another run's end (default 0)")
     add("--unit-budget", type=duration, default=600.0, metavar="DURATION", help="time for a round (default 10m)")
     add("--feeds-per-unit", type=positive, default=1000, metavar="N", help="feeds in a round (default 1000)")
     _add_network_flags(parser)
+    _add_watching_flags(parser)
+
+
+def _add_watching_flags(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    about = "exit with 1 if a larger share of items failed, or of feeds failed or were deferred (0 to 1)"
+    add("--fail-over", type=share, metavar="SHARE", help=about)
+    add("--log-format", choices=("text", "json"), default="text", help="of stderr (default text)")
+    add("--metrics-file", metavar="PATH", help="Prometheus text form, replaced at the end of each run")
 
 
 def _add_network_flags(parser: argparse.ArgumentParser) -> None:
@@ -142,6 +116,10 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         all_due=said.all_due or said.refetch,
         refetch=said.refetch,
         json=said.json,
+        every_s=said.every,
+        fail_over=said.fail_over,
+        log_format=said.log_format,
+        metrics_file=said.metrics_file,
         wait_s=said.wait,
         unit_budget_s=said.unit_budget,
         feeds_per_unit=said.feeds_per_unit,
@@ -168,53 +146,6 @@ def check_sinks(uris: Sequence[str], *, as_json: bool) -> None:
             raise UsageError(f"--to {uri}: not supported; give a folder, or - for standard output")
     if "-" in uris and as_json:
         raise UsageError("--to - and --json both want standard output: choose one")
-
-
-def ledger_url(given: str | None, sinks: Sequence[str]) -> str:
-    """The ledger's address.
-
-    Raises:
-        UsageError: none is given and there is no folder to put one in, or it is not an SQLite file.
-    """
-    folders = [uri for uri in sinks if uri != "-"]
-    if not given and not folders:
-        raise UsageError("no ledger: without a folder in --to, give --ledger sqlite:///PATH")
-    url = given or f"sqlite:///{Path(folders[0]) / 'ledger.db'}"
-    if not re.match(r"sqlite(\+\w+)?:///.", url) or ":memory:" in url:
-        shown = re.sub(r"//[^/@]*@", "//", url)
-        raise UsageError(f"--ledger {shown}: not supported; give an SQLite file: sqlite:///path/ledger.db")
-    return url
-
-
-def named_feeds(urls: Sequence[str], files: Sequence[str]) -> list[ListedFeed]:
-    """The feeds named on the command line and in files, each once.
-
-    Raises:
-        UsageError: an address or a line is broken, or a file can't be read.
-    """
-    found: dict[str, ListedFeed] = {}
-    for url in urls:
-        try:
-            address = resolve(url)
-        except Refusal as refusal:
-            raise UsageError(f"feed {url!r}: {refusal.detail}") from refusal
-        found.setdefault(address, ListedFeed(url=address, title=None))
-    for name in files:
-        for feed in _read_feeds(name):
-            found.setdefault(feed.url, feed)
-    return list(found.values())
-
-
-def _read_feeds(name: str) -> list[ListedFeed]:
-    try:
-        feeds = read_list(Path(name).read_bytes(), name)
-    except OSError as error:
-        raise UsageError(f"--feeds {name}: {error.strerror}") from error
-    except ListError as error:
-        raise UsageError(str(error)) from error
-    if not feeds:
-        raise UsageError(f"--feeds {name}: no feed in it")
-    return list(feeds)
 
 
 def proxy_url(given: str | None) -> str | None:

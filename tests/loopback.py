@@ -18,6 +18,7 @@ class Net:
     proxy: str = ""
     asked: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
     held: dict[str, threading.Event] = field(default_factory=dict)
     release: threading.Event = field(default_factory=threading.Event)
 
@@ -33,6 +34,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.net.asked.append(self.path)
         self.net.agents.append(self.headers.get("User-Agent", ""))
+        self.net.keys.append(self.headers.get("X-Key"))
         if self.path in self.net.held:
             self.net.held[self.path].set()
             self.net.release.wait(60)

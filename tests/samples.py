@@ -8,7 +8,7 @@ from typing import Any
 from schemas.article import Article, Extraction, FeedRef, Fingerprint, Provenance
 from schemas.feed import FeedItem, FeedState
 from schemas.outcome import FeedOutcome, ItemOutcome
-from schemas.unit import FeedRow, ItemRow, StagedRow, Unit
+from schemas.unit import FeedRow, ItemRow, RunSummary, StagedRow, Unit
 
 T0 = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 FEED = "https://feeds.example/a.xml"
@@ -56,3 +56,13 @@ def article(name: str = "1", **values: Any) -> Article:
         "provenance": Provenance(pipeline_version="0", run_id="run1", config_hash="h", recorded_at=T0),
     }  # fmt: skip
     return Article(**{**defaults, **values})
+
+
+def summary(items: dict[str, int], feeds: dict[str, int], **others: Any) -> RunSummary:
+    none = dict.fromkeys(("seen", "stored", "revised", "known", "duplicate", "filtered", "deferred", "failed"), 0)
+    polls = dict.fromkeys(("changed", "unchanged", "failed", "deferred", "gone"), 0)
+    values: dict[str, Any] = {
+        "run_id": "run1", "started_at": T0, "finished_at": T0 + timedelta(seconds=4), "units": 1,
+        "feeds": {**polls, **feeds}, "items": {**none, **items}, "reconciled": True, "reasons": {}, "published": {},
+    }  # fmt: skip
+    return RunSummary(**{**values, **others})

@@ -1,15 +1,30 @@
-"""`newsbeam ingest`: one run over the feeds that are due."""
+"""`newsbeam ingest`: a run over the feeds that are due, once or again and again."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.options import Parser, add_ingest_flags, environment, ingest_options
-from pipelines.report import show
-from pipelines.status import FAILED, OK, complain
+from pipelines.clock import utc_now
+from pipelines.metrics import Ending, write_metrics
+from pipelines.options import Options, Parser, add_ingest_flags, environment, ingest_options
+from pipelines.report import log_to_stderr, show
+from pipelines.schedule import Stop, repeat
+from pipelines.shares import excess
+from pipelines.status import FAILED, HELD, OK, complain
 from schemas.wire import dumps
+from transforms.io.ledger.database import LedgerError
+from transforms.io.ledger.lease import LedgerHeld
+from transforms.io.ports import SinkError
+
+if TYPE_CHECKING:
+    from pipelines.batch import Result
+
+Work = Callable[[], "Result"]
 
 
 def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
@@ -24,13 +39,58 @@ def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
 def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     """Do it; returns the exit status."""
     options = ingest_options(said, beam, environment())
+    log_to_stderr(options.log_format)
+    stop = Stop(gently=options.every_s is not None)
+    stop.listen()
     from pipelines.batch import ingest  # imports Beam
     from pipelines.compose import compose
 
-    result = ingest(options, compose(options))
-    for error in result.errors:
-        complain(error)
-    if options.json:
-        sys.stdout.write(dumps(result.summary) + "\n")
-    show(result.summary, options.to)
-    return FAILED if result.errors else OK
+    parts = compose(options)
+    once = Once(options=options, work=lambda: ingest(options, parts, stop.asked))
+    if options.every_s is None:
+        return once()
+    return repeat(once, options.every_s, clock=utc_now, wait=stop.wait, stopped=stop.asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Once:
+    """One run and all that is told of it."""
+
+    options: Options
+    work: Work
+
+    def __call__(self) -> int:
+        """Do it; returns the exit status. What the user must know is told in lines, and raises nothing."""
+        started, result = utc_now(), None
+        try:
+            result = self.work()
+        except LedgerHeld as error:
+            status = complain(f"{error}; nothing was done (--wait 10m waits for its end)", HELD)
+        except (LedgerError, SinkError) as error:
+            status = complain(str(error), FAILED)
+        else:
+            status = self._tell(result)
+        ending = Ending(
+            summary=result.summary if result else None, status=status, started_at=started, ended_at=utc_now()
+        )
+        return self._count(ending)
+
+    def _tell(self, result: Result) -> int:
+        errors = [*result.errors, *excess(result.summary, self.options.fail_over)]
+        for error in errors:
+            complain(error)
+        if self.options.json:
+            sys.stdout.write(dumps(result.summary) + "\n")
+            sys.stdout.flush()
+        show(result.summary, self.options.to, self.options.ledger, self.options.log_format)
+        return FAILED if errors else OK
+
+    def _count(self, ending: Ending) -> int:
+        if not self.options.metrics_file:
+            return ending.status
+        try:
+            write_metrics(Path(self.options.metrics_file), ending)
+        except OSError as error:
+            complain(f"--metrics-file {self.options.metrics_file}: {error.strerror}")
+            return ending.status or FAILED
+        return ending.status

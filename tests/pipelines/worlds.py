@@ -18,6 +18,7 @@ from pipelines.cli import parsers
 from pipelines.compose import Parts, compose, stages
 from pipelines.graph import Stages, connect
 from pipelines.options import Options, ingest_options
+from schemas.feed import ListedFeed
 from schemas.unit import Claim, Unit
 from tests.fakes import InProcess, Site, page, prose, rss
 from transforms.io.ledger.lease import Run
@@ -58,10 +59,17 @@ def run(folder: Path, *words: str, site: Site = WORLD, **others: Any) -> Any:
     return ingest(asked, parts(asked, site, **others))
 
 
+def command(*words: str) -> int:
+    """A command in this process: what it prints goes to stdout, a UsageError to the test."""
+    said = parsers()[0].parse_args(words)
+    status: int = said.run(said, [])
+    return status
+
+
 def begin(asked: Options, made: Parts, feeds: Sequence[str] = FEEDS) -> Run:
     """A run of the ledger, by hand."""
     migrate(asked.ledger)
-    made.agenda.add_feeds([(feed, None) for feed in feeds], made.clock())
+    made.feeds.put([ListedFeed(url=feed) for feed in feeds], made.clock())
     return made.lease.start("run1", "hash", {sink.key: sink.name for sink in made.sinks}, made.clock())
 
 

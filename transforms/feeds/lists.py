@@ -1,57 +1,30 @@
-"""Lists of feeds as people keep them: text with one address a line, and OPML as feed readers export it."""
+"""Lists of feeds as people keep them: text with one address a line, OPML as feed readers export it, and YAML."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from lxml import etree
 
-from schemas.failure import Refusal
+from schemas.feed import ListedFeed
+from transforms.feeds.listerror import ListError, address
 from transforms.feeds.plaintext import tidy
-from transforms.web.urls import resolve
+from transforms.feeds.yamllist import looks_like_yaml, read_yaml
 
 _MAX_TITLE_CHARS = 1_000
-_SHOWN_CHARS = 120
 #: A document type is where entities are declared, which multiply or read files. No list of feeds needs one.
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedFeed:
-    """A feed of a list: its address as WHATWG serialises it, and the title that the list gives it."""
-
-    url: str
-    title: str | None
-
-
-class ListError(ValueError):
-    """A list that can't be read as it stands. str() is one line for a person: where, what, and the text in question.
-
-    Args:
-        name: of the list, as the user gave it.
-        line_number: from 1; null when the whole list is meant.
-        text: the line or value in question.
-        why: what is wrong with it.
-    """
-
-    def __init__(self, name: str, line_number: int | None, text: str, why: str) -> None:
-        super().__init__(name, line_number, text, why)
-        self.name, self.line_number, self.text, self.why = name, line_number, text, why
-
-    def __str__(self) -> str:
-        where = self.name if self.line_number is None else f"{self.name}:{self.line_number}"
-        text = tidy(self.text)
-        shown = text if len(text) <= _SHOWN_CHARS else text[:_SHOWN_CHARS] + "…"
-        return f'{where}: {self.why}: "{shown}"' if shown else f"{where}: {self.why}"
-
-
 def read_list(data: bytes, name: str) -> tuple[ListedFeed, ...]:
-    """Read a list; what starts with `<` is OPML, all else is text. Each address once, in the list's order.
+    """Read a list. Each address once, in the list's order.
+
+    What starts with `<` is OPML; what is named .yaml or .yml, or begins as a YAML list, is YAML; all else is text.
 
     Text: one http(s) URL a line; blank lines and lines that start with `#` are passed over. OPML: every outline with
-    an xmlUrl, however deep.
+    an xmlUrl, however deep, its `category` as tags. YAML: see read_yaml().
 
     Args:
         data: the file. UTF-8, with or without byte order mark; UTF-16 with one; XML as it declares itself.
@@ -59,20 +32,24 @@ def read_list(data: bytes, name: str) -> tuple[ListedFeed, ...]:
 
     Raises:
         ListError: a line or xmlUrl that is no http(s) URL, XML that is not well-formed or has a document type, bytes
-            that are no text.
+            that are no text, YAML that is no list of feeds.
     """
     text = _text(data, name)
-    listed = _read_opml(data, name) if text.lstrip().startswith("<") else _read_lines(text, name)
-    return merge(listed)
+    if text.lstrip().startswith("<"):
+        return merge(_read_opml(data, name))
+    if name.lower().endswith((".yaml", ".yml")) or looks_like_yaml(text):
+        return tuple(read_yaml(text, name))
+    return merge(_read_lines(text, name))
 
 
 def merge(feeds: Iterable[ListedFeed]) -> tuple[ListedFeed, ...]:
-    """Each address once, where it came first, with the first title that it was given."""
+    """Each address once, where it came first, with the first title, tags and headers that it was given."""
     merged: dict[str, ListedFeed] = {}
     for feed in feeds:
-        before = merged.get(feed.url)
-        if before is None or (before.title is None and feed.title):
-            merged[feed.url] = feed
+        before = merged.setdefault(feed.url, feed)
+        tags = feed.tags if before.tags is None else before.tags
+        headers = feed.headers if before.headers is None else before.headers
+        merged[feed.url] = replace(before, title=before.title or feed.title, tags=tags, headers=headers)
     return tuple(merged.values())
 
 
@@ -92,16 +69,20 @@ def _read_lines(text: str, name: str) -> Iterator[ListedFeed]:
     for number, line in enumerate(re.split("\r\n|\n|\r", text), 1):
         entry = line.strip()
         if entry and not entry.startswith("#"):
-            yield ListedFeed(url=_address(entry, name, number), title=None)
+            yield ListedFeed(url=address(entry, name, number), title=None)
 
 
 def _read_opml(data: bytes, name: str) -> Iterator[ListedFeed]:
     for outline in _parse(data, name).iter("{*}outline"):
         attributes = {str(key).lower(): str(value) for key, value in outline.attrib.items()}
-        if address := attributes.get("xmlurl", "").strip():
+        if entry := attributes.get("xmlurl", "").strip():
             title = tidy(attributes.get("title", "")) or tidy(attributes.get("text", ""))
-            url = _address(address, name, _line(outline))
-            yield ListedFeed(url=url, title=title[:_MAX_TITLE_CHARS] or None)
+            url = address(entry, name, _line(outline))
+            tags = tuple(
+                dict.fromkeys(tag for part in attributes.get("category", "").split(",") if (tag := tidy(part)))
+            )
+            named = title[:_MAX_TITLE_CHARS] if title != entry else None  # OPML wants a text where there is no title
+            yield ListedFeed(url=url, title=named or None, tags=tags or None)
 
 
 def _parse(data: bytes, name: str) -> etree._Element:
@@ -122,12 +103,3 @@ def _parse(data: bytes, name: str) -> etree._Element:
 
 def _line(element: etree._Element) -> int | None:
     return element.sourceline if isinstance(element.sourceline, int) else None
-
-
-def _address(entry: str, name: str, line_number: int | None) -> str:
-    try:
-        return resolve(entry)
-    except Refusal as refusal:
-        secret = "user name" in refusal.detail
-        why = "an address with user name or password is not allowed" if secret else "not an http(s) URL"
-        raise ListError(name, line_number, "" if secret else entry, why) from refusal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from transforms.io.body import ACCEPT_ENCODING, body_of, too_large
 from transforms.io.faults import refusal_for
 from transforms.io.pace import Pacer
 from transforms.io.resolve import Lookup, VettedResolver, system_lookup, vet
+from transforms.io.secret_headers import secret_headers
 from transforms.web import urls
 from transforms.web.addresses import Allowance
 
@@ -68,7 +70,7 @@ class HttpFetcher:
 
         Raises:
             Refusal: dns, connect, tls, timeout, reset, truncated, bad-response, too-large, too-many-redirects,
-                address-refused, bad-url. Any status is a Response, not a refusal.
+                address-refused, bad-url, not-configured. Any status is a Response, not a refusal.
         """
         journey = _Journey(self, request)
         try:
@@ -177,7 +179,8 @@ class _Journey:
             "Accept-Encoding": ACCEPT_ENCODING,
         }
         validators = {"If-None-Match": self._request.etag, "If-Modified-Since": self._request.last_modified}
-        return headers | {name: value for name, value in validators.items() if value and value.isprintable()}
+        headers |= {name: value for name, value in validators.items() if value and value.isprintable()}
+        return headers | secret_headers(self._request, self.url, os.environ)
 
     def _once(self, context: SimpleNamespace) -> aiohttp.ClientMiddlewareType:
         """Keep aiohttp from asking again by itself, but for a kept connection that the host had closed meanwhile.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
 from schemas.feed import FeedItem, FeedState
+from schemas.outcome import ItemOutcome
 from schemas.unit import Claim, FeedClaim, ItemTask, Unit
 from schemas.wire import loads
 from transforms.io.ledger.database import LedgerError, insert_new, reading, select_in, writing
@@ -27,15 +29,6 @@ class Agenda:
     """The feeds of a ledger and what is due of them."""
 
     url: str
-
-    def add_feeds(self, found: Iterable[tuple[str, str | None]], now: datetime) -> None:
-        """Add feeds (address, title) that the ledger doesn't know; the others stay as they are."""
-        rows = [
-            {"url": url, "title": title, "failures": 0, "gone": False, "added_at": now}
-            for url, title in dict(found).items()
-        ]
-        with writing(self.url) as connection:
-            insert_new(connection, feeds, rows)
 
     def select(self, run: Run, urls: Iterable[str]) -> None:
         """Limit a run to these feeds."""
@@ -111,12 +104,15 @@ def _claim_rows(unit: Unit, kind: str, subjects: Iterable[tuple[str, str]]) -> I
 def _due_feeds(unit: Unit, due_at: datetime, all_due: bool) -> sa.Select[tuple[str]]:
     due = sa.true() if all_due else feeds.c.next_poll_at.is_(None) | (feeds.c.next_poll_at <= due_at)
     free = feeds.c.hold_until.is_(None) | (feeds.c.hold_until <= due_at)
-    wanted = ~feeds.c.gone & due & free & _selected(unit, feeds.c.url) & _unclaimed(unit, "feed", feeds.c.url)
+    listed = ~feeds.c.gone & feeds.c.removed_at.is_(None)
+    wanted = listed & due & free & _selected(unit, feeds.c.url) & _unclaimed(unit, "feed", feeds.c.url)
     return sa.select(feeds.c.url).where(wanted).order_by(feeds.c.next_poll_at, feeds.c.url)
 
 
 def _due_items(unit: Unit, due_at: datetime) -> sa.Select[tuple[str, str]]:
     due = items.c.next_try_at.is_not(None) & (items.c.next_try_at <= due_at)
+    removed = sa.select(feeds.c.url).where(feeds.c.removed_at.is_not(None))
+    due &= items.c.feed_url.not_in(removed)
     wanted = due & _selected(unit, items.c.feed_url) & _unclaimed(unit, "item", items.c.item_key)
     return sa.select(items.c.item_key, items.c.feed_url).where(wanted).order_by(items.c.next_try_at, items.c.item_key)
 
@@ -142,12 +138,14 @@ def _claimed(connection: Connection, unit: Unit) -> Iterator[Claim]:
 
 def _feed_claims(connection: Connection, unit: Unit, urls: Sequence[str]) -> Iterator[Claim]:
     names = FeedState.__dataclass_fields__
-    for row in select_in(connection, [feeds.c[name] for name in names], feeds.c.url, urls):
-        yield FeedClaim(unit=unit, feed=FeedState(**row._mapping))
+    for row in select_in(connection, [*(feeds.c[name] for name in names), feeds.c.headers], feeds.c.url, urls):
+        headers = json.loads(row.headers or "{}")
+        state = FeedState(**{name: getattr(row, name) for name in names})
+        yield FeedClaim(unit=unit, feed=state, headers=tuple(headers.items()))
 
 
 def _item_claims(connection: Connection, unit: Unit, keys: Sequence[str]) -> Iterator[Claim]:
-    names = ("item_key", "item", "attempts", "first_failed_at", "identifier")
+    names = ("item_key", "item", "attempts", "first_failed_at", "identifier", "outcome")
     columns = [items.c[name] for name in names]
     for row in select_in(connection, columns, items.c.item_key, keys):
         yield ItemTask(
@@ -158,4 +156,5 @@ def _item_claims(connection: Connection, unit: Unit, keys: Sequence[str]) -> Ite
             first_failed_at=row.first_failed_at,
             claimed=True,
             identifier=row.identifier,
+            stands_in=row.outcome not in (ItemOutcome.DEFERRED, ItemOutcome.FAILED),
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 CHUNK = 500
@@ -37,9 +38,19 @@ def engine(url: str) -> Engine:
     return made
 
 
+@functools.cache
+def _read_only_engine(url: str) -> Engine:
+    path = Path(make_url(url).database or "").absolute()
+    made = sa.create_engine(URL.create("sqlite", database=path.as_uri(), query={"mode": "ro", "uri": "true"}))
+    sa.event.listen(made, "connect", _tune_reader)
+    sa.event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
 def close_all() -> None:
     """Close every connection of the process (tests, and the end of a command)."""
     engine.cache_clear()
+    _read_only_engine.cache_clear()
 
 
 def _tune_sqlite(connection: Any, record: object) -> None:
@@ -51,6 +62,11 @@ def _tune_sqlite(connection: Any, record: object) -> None:
     # again. A unit commits once in minutes, so the sync costs nothing that shows.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
+
+
+def _tune_reader(connection: Any, record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout=30000")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -78,6 +94,17 @@ def writing(url: str) -> Iterator[Connection]:
         LedgerError: the database failed; its own words in one line.
     """
     with _typed_errors(url), engine(url).execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def viewing(url: str) -> Iterator[Connection]:
+    """A transaction on an SQLite ledger that is there, opened read-only: one consistent view.
+
+    Raises:
+        LedgerError: there is none, or the database failed; its own words in one line.
+    """
+    with _typed_errors(url), _read_only_engine(url).begin() as connection:
         yield connection
 
 

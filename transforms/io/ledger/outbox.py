@@ -50,27 +50,12 @@ class SqlOutbox:
         """See ports.Outbox."""
         with reading(self.url) as connection:
             summary = connection.scalar(sa.select(units.c.summary).where(units.c.unit_id == unit_id)) or ""
-            return replace(loads(UnitSummary, summary), published=_acknowledged(connection, units.c.unit_id == unit_id))
+            return replace(loads(UnitSummary, summary), published=acknowledged(connection, units.c.unit_id == unit_id))
 
     def run(self, run_id: str) -> RunSummary:
         """See ports.Outbox."""
         with reading(self.url) as connection:
-            run = connection.execute(sa.select(runs).where(runs.c.run_id == run_id)).one()
-            of_run = (units.c.run_id == run_id) & units.c.state.in_(["committed", "published"])
-            rows = connection.execute(sa.select(units.c.summary).where(of_run)).all()
-            parts = [loads(UnitSummary, row.summary) for row in rows]
-            published = _acknowledged(connection, of_run)
-        return RunSummary(
-            run_id=run_id,
-            started_at=run.started_at,
-            finished_at=run.finished_at,
-            units=len(parts),
-            feeds=_total((part.feeds for part in parts), list(FeedOutcome)),
-            items=_total((part.items for part in parts), ["seen", *ItemOutcome]),
-            reconciled=all(part.reconciled for part in parts),
-            reasons=_total_reasons(part.reasons for part in parts),
-            published=published,
-        )
+            return run_summary(connection, run_id)
 
     def acknowledge(self, unit_id: str, sink: str, lines: int, now: datetime) -> None:
         """See ports.Outbox."""
@@ -89,6 +74,24 @@ class SqlOutbox:
         return True
 
 
+def run_summary(connection: Connection, run_id: str) -> RunSummary:
+    """The sum of a run's committed units, as of this transaction."""
+    run = connection.execute(sa.select(runs).where(runs.c.run_id == run_id)).one()
+    of_run = (units.c.run_id == run_id) & units.c.state.in_(["committed", "published"])
+    parts = [loads(UnitSummary, summary) for summary in connection.scalars(sa.select(units.c.summary).where(of_run))]
+    return RunSummary(
+        run_id=run_id,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        units=len(parts),
+        feeds=_total((part.feeds for part in parts), list(FeedOutcome)),
+        items=_total((part.items for part in parts), ["seen", *ItemOutcome]),
+        reconciled=all(part.reconciled for part in parts),
+        reasons=_total_reasons(part.reasons for part in parts),
+        published=acknowledged(connection, of_run),
+    )
+
+
 def _rulings(connection: Connection, unit_id: str, name: str) -> tuple[Ruling, ...]:
     mine = (rulings.c.unit_id == unit_id) & (rulings.c.file == name)
     return tuple(
@@ -105,7 +108,7 @@ def _rulings(connection: Connection, unit_id: str, name: str) -> tuple[Ruling, .
     )
 
 
-def _acknowledged(connection: Connection, of_units: ColumnElement[bool]) -> dict[str, int]:
+def acknowledged(connection: Connection, of_units: ColumnElement[bool]) -> dict[str, int]:
     """Article lines per sink; a sink that still owes a unit stands there with what it has."""
     lines = sa.func.coalesce(sa.func.sum(unit_sinks.c.lines), 0)
     query = (

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
 
 from transforms.io.ledger.database import LedgerError, printable, reading, writing
 
@@ -36,6 +37,27 @@ def version(url: str) -> str | None:
     """The schema number of a ledger, e.g. `0001`; None when it has no tables yet."""
     with reading(url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_current(connection: Connection, url: str) -> str:
+    """The schema number of a ledger that is only read.
+
+    Raises:
+        LedgerError: it is not this version's; one line says what to do.
+    """
+    found, newest = MigrationContext.configure(connection).get_current_revision(), _newest()
+    if found is None:
+        raise LedgerError(f"ledger {printable(url)}: no newsbeam ledger: it has none of its tables")
+    if found != newest:
+        older = found in _known_versions()
+        hint = "`newsbeam ingest` brings it up to date" if older else "update newsbeam"
+        raise LedgerError(f"ledger {printable(url)} has schema {found}, this newsbeam reads {newest}: {hint}")
+    return found
+
+
+def is_current(url: str) -> bool:
+    """Whether a ledger needs no migration."""
+    return version(url) == _newest()
 
 
 def _config() -> Config:

@@ -75,6 +75,11 @@ feeds = Table(
     Column("last_poll_at", UtcTime),
     Column("last_outcome", String(16)),
     Column("last_reason", String(32)),
+    # What a person said of it; a poll changes none of these.
+    Column("given_title", Text),
+    Column("tags", Text),  # JSON: list
+    Column("headers", Text),  # JSON: header name → environment variable; never a value
+    Column("removed_at", UtcTime),  # no longer polled; its items stay, so that nothing is published twice
     Index("feeds_due", "next_poll_at"),
 )
 

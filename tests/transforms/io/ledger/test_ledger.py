@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from schemas.failure import Reason, Stage
-from schemas.feed import FeedState
+from schemas.feed import FeedState, ListedFeed
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.unit import FeedClaim, ItemTask, Row, Unit
 from tests.samples import FEED, T0, feed_row, item, item_row, staged, unit
@@ -18,6 +18,7 @@ from transforms.balance import reconcile
 from transforms.io.ledger import database
 from transforms.io.ledger.claims import Agenda
 from transforms.io.ledger.database import LedgerError
+from transforms.io.ledger.feedbook import FeedBook
 from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, LedgerHeld, Run
 from transforms.io.ledger.memory import SqlMemory
@@ -38,9 +39,13 @@ def start(url: str, run_id: str = "run1") -> Run:
     return Lease(url=url).start(run_id, "hash", {"file:///out": "out"}, T0)
 
 
+def listed(url: str, *feeds: str) -> None:
+    FeedBook(url=url).put([ListedFeed(url=feed) for feed in feeds], T0)
+
+
 def opened(url: str, feeds: Sequence[str] = (FEED,)) -> Unit:
     run = start(url)
-    Agenda(url=url).add_feeds([(feed, None) for feed in feeds], T0)
+    listed(url, *feeds)
     mine = unit(epoch=run.epoch)
     Agenda(url=url).claim(mine, due_at=T0, limit=100)
     return mine
@@ -60,14 +65,14 @@ def test_a_feed_is_claimed_when_due_once_in_a_run_and_again_for_the_same_unit(ur
 
 def test_rounds_take_feeds_in_pieces(url: str) -> None:
     run, agenda = start(url), Agenda(url=url)
-    agenda.add_feeds([(f"https://f{n}.example/", None) for n in range(5)], T0)
+    listed(url, *(f"https://f{n}.example/" for n in range(5)))
     sizes = [len(agenda.claim(unit(n, epoch=run.epoch), due_at=T0, limit=2)) for n in range(1, 5)]
     assert sizes == [2, 2, 1, 0]
 
 
 def test_a_selection_limits_the_run(url: str) -> None:
     run, agenda = start(url), Agenda(url=url)
-    agenda.add_feeds([("https://a.example/", None), ("https://b.example/", None)], T0)
+    listed(url, "https://a.example/", "https://b.example/")
     agenda.select(run, ["https://b.example/"])
     claims = agenda.claim(unit(epoch=run.epoch), due_at=T0, limit=9)
     assert [claim.feed.url for claim in claims if isinstance(claim, FeedClaim)] == ["https://b.example/"]
@@ -151,7 +156,7 @@ def test_a_run_that_was_overtaken_commits_and_claims_nothing(url: str) -> None:
 def test_two_units_that_find_one_article_publish_it_once_in_either_order(url: str) -> None:
     run, agenda = start(url), Agenda(url=url)
     feeds = ["https://a.example/", "https://b.example/"]
-    agenda.add_feeds([(feed, None) for feed in feeds], T0)
+    listed(url, *feeds)
     units = [unit(n, epoch=run.epoch) for n in (1, 2)]
     for mine in units:
         agenda.claim(mine, due_at=T0, limit=1)
@@ -231,6 +236,6 @@ def test_the_migrations_make_the_tables_that_the_code_knows(url: str) -> None:
 
     from transforms.io.ledger.tables import metadata
 
-    assert version(url) == "0001"
+    assert version(url) == "0002"
     with database.reading(url) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []

@@ -1,0 +1,86 @@
+"""`newsbeam explain`: one article through every stage, for a person."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+
+from pipelines.clock import utc_now
+from pipelines.explain import Explainer, Subject
+from pipelines.explanation_text import render
+from pipelines.flags import Parser, UsageError
+from pipelines.ledgers import existing_ledger
+from pipelines.lines import Unreadable, print_lines, print_text, read_file
+from pipelines.options import _add_network_flags as add_network_flags  # private for now
+from pipelines.options import proxy_url, user_agent
+from pipelines.pages import content_type_of
+from pipelines.status import OK
+from schemas.failure import Refusal
+from transforms.bounds import MAX_PAGE_BYTES
+from transforms.io.children import ChildPool
+from transforms.io.loop import submit
+from transforms.web.urls import resolve
+
+_ABOUT = """Shows what each stage makes of one article: its address, the feed's item, the fetch, each paragraph of the
+text kept (+) or dropped (-) and why, where each field is from, the dates and which was chosen, what the ledger knows,
+and what an ingest would come to. Nothing is written. Exit status 0 also when the article fails."""
+
+
+def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
+    """Declare the command."""
+    parser = commands.add_parser("explain", help="one article through every stage, and why", description=_ABOUT)
+    parser.add_argument("subject", metavar="URL_OR_FILE", help="the article's address, or a file with its page")
+    parser.add_argument("--url", metavar="U", help="the address of a FILE (default: what the page gives as its own)")
+    parser.add_argument("--feed", metavar="URL", help="poll this feed, and show what it says of the article")
+    parser.add_argument("--ledger", metavar="URL", help="also show what this ledger knows: sqlite:///PATH")
+    parser.add_argument("--json", action="store_true", help="the same as one line of JSON")
+    add_network_flags(parser)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
+    """Do it; returns the exit status."""
+    told = submit(_explainer(said).explain(_subject(said))).result()
+    if said.json:
+        print_lines([told])
+    else:
+        print_text(render(told))
+    return OK
+
+
+def _explainer(said: argparse.Namespace) -> Explainer:
+    from transforms.io.http import HttpFetcher  # imports aiohttp, which the other commands needn't wait for
+
+    fetcher = HttpFetcher(
+        user_agent=said.user_agent or user_agent(said.contact),
+        proxy=proxy_url(said.proxy),
+        allowed=tuple(said.allow_private),
+        per_host_delay_s=said.per_host_delay,
+    )
+    ledger = existing_ledger(said.ledger, {}) if said.ledger else None
+    return Explainer(
+        fetcher=fetcher, children=ChildPool(), clock=utc_now, allowed=tuple(said.allow_private), ledger=ledger
+    )
+
+
+def _subject(said: argparse.Namespace) -> Subject:
+    feed = _resolved("--feed", said.feed)
+    if re.match(r"[a-z][a-z0-9+.-]*://", said.subject, re.IGNORECASE):
+        if said.url:
+            raise UsageError("--url is the address of a FILE; an address was given already")
+        return Subject(name=said.subject, url=said.subject, feed=feed)
+    try:
+        body = read_file(said.subject, MAX_PAGE_BYTES)
+    except Unreadable as error:
+        raise UsageError(str(error)) from error
+    url, kind = _resolved("--url", said.url), content_type_of(said.subject)
+    return Subject(name=said.subject, url=url, body=body, content_type=kind, feed=feed)
+
+
+def _resolved(flag: str, url: str | None) -> str | None:
+    try:
+        return resolve(url) if url else None
+    except Refusal as refusal:
+        raise UsageError(f"{flag}: {refusal.detail}") from refusal

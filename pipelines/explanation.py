@@ -1,0 +1,255 @@
+"""An article's way through every stage, as one value: what `newsbeam explain` shows or prints as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from schemas.article import Article, DateEvidence
+from schemas.failure import RETRYABLE, Reason, Refusal, Stage
+from schemas.feed import FeedItem, ParsedFeed
+from schemas.page import Extracted, Response
+from transforms.article.feedtext import METHOD
+from transforms.article.page_record import address
+from transforms.article.record import without_furniture
+from transforms.io.ledger.history import Remembered
+from transforms.web.urls import canonical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why a stage gave nothing."""
+
+    stage: Stage
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedStory:
+    """What the feed says. `item` is null when none of its items has the article's address as link or GUID."""
+
+    url: str
+    format: str | None = None
+    title: str | None = None
+    items: int = 0
+    item: FeedItem | None = None
+    item_key: str | None = None
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchStory:
+    """How the page was had. `seconds` is from asking to the last byte, waiting for the host's pace included."""
+
+    requested_url: str
+    final_url: str | None = None
+    hops: tuple[str, ...] = ()
+    status: int | None = None
+    content_type: str | None = None
+    bytes: int | None = None
+    seconds: float = 0.0
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph of the extracted text; `dropped` says what it was taken for, null when it was kept."""
+
+    text: str
+    dropped: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One thing that the page says of itself, and where: see transforms/article/evidence.py."""
+
+    field: str
+    source: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A field of the record.
+
+    Attributes:
+        field: name on the wire.
+        value: as the record has it, several joined by a semicolon; null when unknown.
+        origin: `page`, `feed`, `address` (it was asked for there), or null when unknown.
+        said_by: places of the page that say just this; empty when it was pieced together, or guessed by the extractor.
+        otherwise: what else page and feed say of it.
+    """
+
+    field: str
+    value: str | None
+    origin: str | None
+    said_by: tuple[str, ...] = ()
+    otherwise: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read out of the page; with `page_trouble`, the feed's text in its place (method `feed`)."""
+
+    charset: str | None
+    charset_source: str | None
+    method: str
+    method_version: str
+    flags: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    facts: tuple[Fact, ...]
+    dates: tuple[DateEvidence, ...]
+    date_statements: tuple[Statement, ...]
+    page_trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What an ingest would come to. `outcome` is that of an item (stored, revised, known, deferred, failed)."""
+
+    outcome: str
+    identifier: str | None = None
+    url: str | None = None
+    word_count: int | None = None
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """All of it, in the order of the stages; null for what was not asked for or not reached."""
+
+    input: str
+    url: str | None
+    site: str | None
+    identifier: str | None
+    refused: str | None
+    feed: FeedStory | None
+    fetch: FetchStory | None
+    reading: Reading | None
+    ledger: Remembered | None
+    ending: Ending
+
+
+def trouble(refusal: Refusal, stage: Stage) -> Trouble:
+    """A refusal, as it is told."""
+    return Trouble(stage=refusal.stage or stage, reason=refusal.reason, detail=refusal.detail)
+
+
+def fetch_story(asked: str, answer: Response | Refusal, seconds: float, refusal: Refusal | None) -> FetchStory:
+    """How a request went; a refusal stands for no answer, or for one with a status that is no good."""
+    wrong = trouble(refusal, Stage.FETCH) if refusal else None
+    if isinstance(answer, Refusal):
+        return FetchStory(requested_url=asked, seconds=seconds, trouble=wrong)
+    return FetchStory(
+        requested_url=asked,
+        final_url=answer.final_url,
+        hops=answer.hops,
+        status=answer.status,
+        content_type=answer.headers.get("content-type"),
+        bytes=len(answer.body),
+        seconds=seconds,
+        trouble=wrong,
+    )
+
+
+def feed_story(url: str, parsed: ParsedFeed | Refusal, item: FeedItem | None, key: str | None) -> FeedStory:
+    """What the feed says of the article."""
+    if isinstance(parsed, Refusal):
+        return FeedStory(url=url, trouble=trouble(parsed, Stage.POLL))
+    return FeedStory(
+        url=url, format=parsed.format, title=parsed.title, items=len(parsed.items), item=item, item_key=key
+    )
+
+
+def reading(
+    extracted: Extracted, item: FeedItem, article: Article, said: Sequence[Statement], page: Refusal | None
+) -> Reading:
+    """What was read, with its evidence."""
+    return Reading(
+        charset=extracted.charset,
+        charset_source=extracted.charset_source,
+        method=article.extraction.method,
+        method_version=article.extraction.method_version,
+        flags=article.extraction.flags,
+        blocks=blocks(extracted, item),
+        facts=facts(extracted, item, article, said),
+        dates=article.date_evidence,
+        date_statements=tuple(each for each in said if each.field in ("published", "modified")),
+        page_trouble=trouble(page, Stage.EXTRACT) if page else None,
+    )
+
+
+def blocks(extracted: Extracted, item: FeedItem) -> tuple[Block, ...]:
+    """The paragraphs of the extracted text, those dropped as furniture with the reason."""
+    cleaned = without_furniture(extracted, item)
+    dropped = {removed.position: str(removed.why) for removed in cleaned.removed}
+    return tuple(
+        Block(text=text, dropped=dropped.get(place)) for place, text in enumerate(extracted.text.split("\n\n"))
+    )
+
+
+def facts(extracted: Extracted, item: FeedItem, article: Article, said: Iterable[Statement]) -> tuple[Fact, ...]:
+    """The fields whose origin a person asks for. Page before feed, as the record has it."""
+    statements = tuple(said)
+    authors = tuple(author.name for author in article.author)
+    publisher = article.publisher.name if article.publisher else None
+    page = extracted if extracted.method != METHOD else None
+    return (
+        _fact("headline", (article.headline,), page and page.title, item.title, _of(statements, "title")),
+        _fact("author", authors, page and page.authors, item.authors, _of(statements, "author")),
+        _fact("publisher", (publisher,), page and page.site_name, item.site_title, _of(statements, "site name")),
+        _fact("inLanguage", (article.in_language,), page and page.language, None, _of(statements, "language")),
+        _fact("description", (article.description,), page and page.description, item.summary, ()),
+        _fact("url", (address(article),), page and page.canonical_url, None, _addresses(statements)),
+    )
+
+
+def ending(article: Article | Refusal, remembered: Remembered | None) -> Ending:
+    """What would become of it."""
+    if isinstance(article, Refusal):
+        outcome = "deferred" if article.reason in RETRYABLE else "failed"
+        return Ending(outcome=outcome, trouble=trouble(article, Stage.EXTRACT))
+    url = address(article)
+    identifier, outcome = article.identifier if url else None, "stored"
+    if remembered and remembered.identifier:
+        identifier = remembered.identifier
+        outcome = "known" if remembered.text_sha256 == article.fingerprint.text_sha256 else "revised"
+    return Ending(outcome=outcome, identifier=identifier, url=url, word_count=article.word_count)
+
+
+def _fact(
+    field: str,
+    values: tuple[str | None, ...],
+    page: object,
+    feed: str | tuple[str, ...] | None,
+    statements: Sequence[Statement],
+) -> Fact:
+    value = "; ".join(filter(None, values)) or None
+    origin = None if value is None else "page" if page else "feed" if feed else "address"
+    mine = {_fold(each) for each in values if each}
+    others = [each for each in statements if _fold(each.value) not in mine]
+    feeds = (feed,) if isinstance(feed, str) else feed or ()
+    others += [Statement(field=field, source="feed", value=each) for each in feeds if _fold(each) not in mine]
+    said_by = dict.fromkeys(each.source for each in statements if _fold(each.value) in mine)
+    return Fact(field=field, value=value, origin=origin, said_by=tuple(said_by), otherwise=tuple(others))
+
+
+def _of(statements: Iterable[Statement], field: str) -> tuple[Statement, ...]:
+    return tuple(each for each in statements if each.field == field)
+
+
+def _addresses(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """What is said of the address, in the canonical form in which the record has it."""
+    return tuple(replace(each, value=_canonical(each.value)) for each in _of(statements, "address"))
+
+
+def _canonical(url: str) -> str:
+    try:
+        return canonical(url)
+    except Refusal:
+        return url
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.replace("_", "-").split()).casefold()
