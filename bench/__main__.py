@@ -1,5 +1,6 @@
 """`make bench`: every benchmark, one after another."""
 
-from bench import newsworld
+from bench import newsworld, quality
 
 newsworld.main()
+quality.main()

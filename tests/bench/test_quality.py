@@ -1,0 +1,24 @@
+"""The benchmark of the text still runs: a smoke test on a few pages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.world import missing
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+@pytest.mark.skipif(missing() is not None, reason=str(missing()))
+def test_the_benchmark_scores_both_on_the_same_pages() -> None:
+    command = [sys.executable, "-m", "bench.quality", "--sets", "n4k", "--limit", "8"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "'seen': 8" in done.stdout
+    assert done.stdout.count("n4k ") == 2
