@@ -8,7 +8,7 @@ from pipelines.cli import parsers
 from pipelines.compose import Parts, compose
 from pipelines.options import ingest_options
 from tests.faults.blocking import Around, Marking
-from transforms.fetch import EXTRACTOR
+from transforms.bounds import EXTRACTOR
 
 
 def stopping(made: Parts, point: str, marker: str) -> Parts:
