@@ -11,9 +11,9 @@ from itertools import count
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
-from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipelines.compose import Parts, stages
+from pipelines.engine import runner_of
 from pipelines.graph import connect
 from pipelines.ledgers import held
 from pipelines.options import Options
@@ -110,7 +110,7 @@ def _rounds(options: Options, parts: Parts, run: Run, started: datetime, stopped
 
 def _round(options: Options, parts: Parts, run: Run, unit: Unit, claims: Sequence[Claim]) -> Iterator[str]:
     """Run one unit through the graph to its publication, or give it up."""
-    with beam.Pipeline(runner=FnApiRunner(), options=PipelineOptions(list(options.beam))) as pipeline:
+    with beam.Pipeline(runner=runner_of(options.beam), options=PipelineOptions(list(options.beam))) as pipeline:
         connect(pipeline | "Claims" >> beam.Create(list(claims)), stages(options, parts, run))
     state, why = parts.agenda.state(unit)
     if state in ("committed", "published"):

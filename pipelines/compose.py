@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.budget import POLL_SHARE, UnitBudget
 from pipelines.clock import utc_now
 from pipelines.graph import Stages
 from pipelines.options import Options
@@ -87,22 +88,25 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
         pipeline_version=VERSION, run_id=run.run_id, config_hash=options.config_hash(), recorded_at=parts.clock()
     )
     interval_s, clock = options.min_poll_interval_s, parts.clock
+    budget, poll_budget = UnitBudget(clock=clock), UnitBudget(clock=clock, share=POLL_SHARE)
     return Stages(
         poll=PollFeeds(
             fetcher=parts.fetcher,
             submit=submit,
             clock=clock,
+            budget=poll_budget,
             min_interval_s=interval_s,
             refetch=options.refetch,
             concurrency=options.concurrency,
         ),
-        parse=ParseFeeds(children=parts.children, submit=submit, clock=clock, min_interval_s=interval_s),
+        parse=ParseFeeds(children=parts.children, submit=submit, clock=clock, budget=budget, min_interval_s=interval_s),
         known=DropKnown(memory=parts.memory, clock=clock),
         fetch=FetchArticles(
             fetcher=parts.fetcher,
             children=parts.children,
             submit=submit,
             clock=clock,
+            budget=budget,
             provenance=provenance,
             concurrency=options.concurrency,
         ),

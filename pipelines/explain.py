@@ -27,7 +27,7 @@ from schemas.wire import from_wire
 from transforms.article.feedtext import from_feed
 from transforms.article.page_record import NOWHERE, page_unit
 from transforms.article.record import aliases, build
-from transforms.attempt import attempt
+from transforms.attempt import attempt, unhurried
 from transforms.bounds import (
     EVIDENCE,
     EXTRACTOR_TIMEOUT_S,
@@ -96,8 +96,7 @@ class Explainer:
         return self._told(subject, _feed_story(subject, parsed, item), fetched, page, article)
 
     async def _tried(self, work: Any) -> Any:
-        now = self.clock()
-        return await attempt(work, page_unit(now), now)
+        return await attempt(work, unhurried)
 
     async def _feed(self, url: str) -> ParsedFeed:
         response = await self.fetcher.fetch(Request(url=url, accept=FEED_ACCEPT, max_bytes=MAX_FEED_BYTES))

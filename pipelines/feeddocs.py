@@ -10,8 +10,7 @@ from typing import Any
 
 from pipelines.lines import Unreadable, read_file, read_objects
 from schemas.failure import Reason, Refusal
-from transforms.article.page_record import page_unit
-from transforms.attempt import attempt
+from transforms.attempt import attempt, unhurried
 from transforms.bounds import MAX_FEED_BYTES, PARSER, PARSER_TIMEOUT_S
 from transforms.feeds.dates import read_date
 from transforms.io.ports import Children, Clock
@@ -59,8 +58,7 @@ class FeedReader:
 
     async def line(self, document: Document) -> dict[str, Any]:
         """What was read of it, or why nothing was."""
-        now = self.clock()
-        answer = await attempt(self._parse(document), page_unit(now), now)
+        answer = await attempt(self._parse(document), unhurried)
         if isinstance(answer, Refusal):
             return _line(document, {}, answer.reason)
         return _line(document, answer, None)

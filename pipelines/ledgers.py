@@ -3,64 +3,83 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from pipelines.flags import UsageError
-from transforms.io.ledger.lease import Lease, LedgerHeld, lock_path
+from transforms.io.ledger.database import is_postgresql
+from transforms.io.ledger.filelock import database_path
+from transforms.io.ledger.lease import Lease, LedgerHeld, Lost
 from transforms.io.ledger.schema import is_current, migrate
 
-HELP = "SQLAlchemy URL, sqlite:///PATH (default: the environment's NEWSBEAM_LEDGER)"
+HELP = "SQLAlchemy URL, sqlite:///PATH or postgresql://… (default: the environment's NEWSBEAM_LEDGER)"
+
+_BACKENDS = ("sqlite", "postgresql")
 
 
 def ledger_url(given: str | None, sinks: Sequence[str]) -> str:
     """The ledger's address: as given, or in the first folder.
 
     Raises:
-        UsageError: none is given and there is no folder to put one in, or it is not an SQLite file.
+        UsageError: none is given and there is no folder to put one in, or it is no such address.
     """
     folders = [uri for uri in sinks if uri != "-"]
     if not given and not folders:
-        raise UsageError("no ledger: without a folder in --to, give --ledger sqlite:///PATH")
-    return _sqlite(given or f"sqlite:///{Path(folders[0]) / 'ledger.db'}")
+        raise UsageError("no ledger: without a folder in --to, give --ledger sqlite:///PATH or postgresql://…")
+    return checked(given or f"sqlite:///{Path(folders[0]) / 'ledger.db'}")
 
 
 def named_ledger(given: str | None, environ: Mapping[str, str]) -> str:
     """The ledger of a command that has no sinks.
 
     Raises:
-        UsageError: none is given, or it is not an SQLite file.
+        UsageError: none is given, or it is no such address.
     """
     url = given or environ.get("NEWSBEAM_LEDGER")
     if not url:
         raise UsageError("no ledger: give --ledger sqlite:///PATH, or set NEWSBEAM_LEDGER")
-    return _sqlite(url)
+    return checked(url)
 
 
 def existing_ledger(given: str | None, environ: Mapping[str, str]) -> str:
     """The ledger of a command that reads one.
 
     Raises:
-        UsageError: none is given, it is not an SQLite file, or there is no such file.
+        UsageError: none is given, it is no such address, or there is no such file.
     """
     url = named_ledger(given, environ)
-    if not Path(str(lock_path(url)).removesuffix(".lock")).is_file():
+    if not is_postgresql(url) and not database_path(url).is_file():
         raise UsageError(f"--ledger {url}: no such file (`newsbeam ingest` or `newsbeam feeds add` makes one)")
     return url
 
 
-def _sqlite(url: str) -> str:
-    if not re.match(r"sqlite(\+\w+)?:///.", url) or ":memory:" in url:
-        shown = re.sub(r"//[^/@]*@", "//", url)
-        raise UsageError(f"--ledger {shown}: not supported; give an SQLite file: sqlite:///path/ledger.db")
+def checked(url: str) -> str:
+    """A ledger's address that can be one. What it says is not repeated: a password may stand anywhere in it.
+
+    Raises:
+        UsageError: it is neither an SQLite file nor PostgreSQL.
+    """
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name() if parsed.drivername.split("+")[0] in _BACKENDS else parsed.drivername
+    except (ArgumentError, ValueError):
+        raise UsageError("--ledger: not a URL; give sqlite:///path/ledger.db or postgresql://user@host/name") from None
+    usable = bool(parsed.database) and ":memory:" not in url
+    if backend not in _BACKENDS or not usable or (backend == "sqlite" and parsed.host):
+        raise UsageError(f"--ledger {backend}: not supported so; give sqlite:///path/ledger.db or postgresql://…/name")
     return url
 
 
 @contextlib.contextmanager
-def held(lease: Lease, wait_s: float) -> Iterator[None]:
+def held(lease: Lease, wait_s: float) -> Iterator[Lost]:
     """Hold a ledger while the block runs, waiting for another run's end at most so long.
+
+    Yields:
+        A question: is the lease lost since?
 
     Raises:
         LedgerHeld: the other run is still alive.
@@ -70,13 +89,13 @@ def held(lease: Lease, wait_s: float) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         while True:
             try:
-                stack.enter_context(lease.held())
+                lost = stack.enter_context(lease.held())
                 break
             except LedgerHeld:
                 if time.monotonic() >= end:
                     raise
                 time.sleep(min(1.0, wait_s))
-        yield
+        yield lost
 
 
 def prepare(url: str) -> None:
@@ -87,7 +106,7 @@ def prepare(url: str) -> None:
         LedgerError: the ledger can't be used.
     """
     lease = Lease(url=url)
-    if Path(str(lock_path(url)).removesuffix(".lock")).is_file() and is_current(url):
+    if (is_postgresql(url) or database_path(url).is_file()) and is_current(url):
         return  # a live run doesn't mind what is to come
     with lease.held():
         migrate(url)

@@ -14,8 +14,8 @@ from schemas.article import Provenance
 from schemas.failure import Reason, Refusal, Stage
 from schemas.page import Extracted
 from schemas.wire import from_wire
-from transforms.article.page_record import build_page, page_unit, page_wire
-from transforms.attempt import attempt
+from transforms.article.page_record import build_page, page_wire
+from transforms.attempt import attempt, unhurried
 from transforms.bounds import EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_EXTRACTOR
 from transforms.io.ports import Children, Clock
 from transforms.web.urls import resolve
@@ -80,8 +80,7 @@ class Extractor:
         """The record with the input's id, or what went wrong with it."""
         if isinstance(given, Broken):
             return _failed(given, Refusal(Reason.PARSER_ERROR, given.detail, stage=Stage.PARSE))
-        now = self.clock()
-        answer = await attempt(self._record(given), page_unit(now), now)
+        answer = await attempt(self._record(given), unhurried)
         return _failed(given, answer) if isinstance(answer, Refusal) else {"id": given.id, **answer}
 
     async def _record(self, page: Page) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import FrameType
 
+from pipelines.budget import DRAIN_S, cut
 from pipelines.status import FAILED, urge
 
 Wait = Callable[[float], object]
@@ -35,16 +36,16 @@ def repeat(
 class Stop:
     """A wish to stop, told by SIGINT or SIGTERM.
 
+    The first signal asks: what is under way has DRAIN_S to end, what is complete is committed and published, the rest
+    is deferred. The second ends the process at once. That is safe at any point: the kernel frees the ledger, the next
+    run heals.
+
     A pipe rather than a threading.Event: a handler that sets an event deadlocks when it interrupts the event's own
     lock.
-
-    Args:
-        gently: the first signal only asks; the second, or the first without it, ends the process at once. That is
-            safe at any point: the kernel frees the ledger, the next run heals.
     """
 
-    def __init__(self, *, gently: bool) -> None:
-        self._gently, self._asked = gently, False
+    def __init__(self) -> None:
+        self._asked = False
         self._read, self._write = os.pipe()
 
     def listen(self) -> None:
@@ -61,9 +62,10 @@ class Stop:
         select.select([self._read], [], [], seconds)
 
     def _told(self, number: int, frame: FrameType | None) -> None:
-        if self._gently and not self._asked:
+        if not self._asked:
             self._asked = True
-            urge("ending after the current round (a second signal ends at once)")
+            cut()
+            urge(f"ending: what is under way has {DRAIN_S:g} s, the rest is deferred (a second signal ends at once)")
             os.write(self._write, b"x")
             return
         # Not an exception: Beam's threads would be waited for, ten minutes at worst.

@@ -102,12 +102,18 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
-    """The end of one feed claim. `state` is the feed as the commit shall store it; `seen` counts its items."""
+    """The end of one feed claim. `state` is the feed as the commit shall store it; `seen` counts its items.
+
+    `reason` and `stage` stand for failed and deferred feeds; `failure` where a dead letter is due (not for a spent
+    budget).
+    """
 
     unit: Unit
     outcome: FeedOutcome
     state: FeedState
     seen: int = 0
+    stage: Stage | None = None
+    reason: Reason | None = None
     failure: Failure | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,19 @@ class Site:
             requested_url=request.url, final_url=request.url, hops=(), status=status,
             headers={"content-type": kind, **headers}, body=body, fetched_at=T0,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Slow:
+    """A Fetcher of which some addresses never answer."""
+
+    site: Site
+    never: tuple[str, ...]
+
+    async def fetch(self, request: Request) -> Response:
+        if request.url in self.never:
+            await asyncio.Event().wait()
+        return await self.site.fetch(request)
 
 
 @dataclass(frozen=True)

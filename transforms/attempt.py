@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+import math
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -19,22 +20,41 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-async def attempt(work: Awaitable[T], unit: Unit, now: datetime) -> T | Refusal:
-    """Await work within the unit's time budget; what goes wrong comes back as a value.
+TICK_S = 1.0
+"""How often a waiting piece of work looks at its time: a budget that is cut short takes effect within this."""
+
+
+def unhurried() -> float:
+    """Time without end, for work that no unit waits for."""
+    return math.inf
+
+
+async def attempt(work: Awaitable[T], left_s: Callable[[], float]) -> T | Refusal:
+    """Await work within its time; what goes wrong comes back as a value.
 
     A refusal is foreign input that failed as foreign input does. Anything else is a bug of ours: it costs the one
     item, is logged with its traceback, and counts as `bug`.
+
+    Args:
+        work: what to await; cancelled when its time is over.
+        left_s: seconds left; asked again and again, since a budget can be cut short.
     """
+    task = asyncio.ensure_future(work)
     try:
-        async with asyncio.timeout((unit.deadline_at - now).total_seconds()):
-            return await work
+        while (left := left_s()) > 0 and not task.done():
+            await asyncio.wait({task}, timeout=min(left, TICK_S))
+        if not task.done():
+            return Refusal(Reason.BUDGET_SPENT, "the unit's time budget ended first; tried again with the next one")
+        return task.result()
     except Refusal as refusal:
         return refusal
-    except TimeoutError:
-        return Refusal(Reason.BUDGET_SPENT, "the unit's time budget ended first; tried again with the next one")
     except Exception as error:
         _log.exception("a bug, please report it")
         return Refusal(Reason.BUG, f"{type(error).__name__}: {error}")
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
 
 
 def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> ItemRow:
@@ -111,7 +131,8 @@ def end_feed(
     failures = feed.failures + (refusal.reason is not Reason.BUDGET_SPENT)
     again, hold = next_poll(outcome, now, min_interval_s, failures, refusal.retry_after_s)
     if refusal.reason is Reason.BUDGET_SPENT:
-        return FeedRow(unit=unit, outcome=outcome, state=replace(feed, next_poll_at=now))
+        state = replace(feed, next_poll_at=now)
+        return FeedRow(unit=unit, outcome=outcome, state=state, stage=stage, reason=refusal.reason)
     state = replace(feed, failures=failures, next_poll_at=again, hold_until=hold, gone=outcome is FeedOutcome.GONE)
     failure = _failure(
         unit,
@@ -124,7 +145,10 @@ def end_feed(
         first=now,
         again=None if state.gone else again,
     )
-    return FeedRow(unit=unit, outcome=outcome, state=state, failure=failure)
+    reason = None if state.gone else refusal.reason
+    return FeedRow(
+        unit=unit, outcome=outcome, state=state, stage=stage if reason else None, reason=reason, failure=failure
+    )
 
 
 def _feed_outcome(refusal: Refusal) -> FeedOutcome:

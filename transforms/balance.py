@@ -104,8 +104,8 @@ def _filled(counts: Counter[str], names: Sequence[str]) -> dict[str, int]:
 
 
 def _reasons(feeds: list[FeedRow], ends: list[ItemRow]) -> dict[str, dict[str, int]]:
-    found = [(row.failure.stage, row.failure.reason) for row in feeds if row.failure]
-    found += [(row.stage, row.reason) for row in ends if row.stage and row.reason]
+    rows: list[FeedRow | ItemRow] = [*feeds, *ends]
+    found = [(row.stage, row.reason) for row in rows if row.stage and row.reason]
     counts: dict[str, dict[str, int]] = {}
     for (stage, reason), count in sorted(Counter(found).items()):
         counts.setdefault(stage.value, {})[reason.value] = count

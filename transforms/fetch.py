@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import apache_beam as beam
 
@@ -19,10 +19,12 @@ from transforms.article.feedtext import from_feed
 from transforms.article.record import aliases, build, published_utc
 from transforms.attempt import attempt, end_item
 from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
-from transforms.io.ports import Children, Clock, Fetcher
+from transforms.io.ports import Budget, Children, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.status import refuse_unless_ok
 from transforms.web.urls import canonical, site
+
+T = TypeVar("T")
 
 PAGES_IN_HAND = 32
 """Pages fetched and not yet extracted, over all sites: enough to keep the children busy, 160 MB at the very worst."""
@@ -52,6 +54,7 @@ class FetchArticles(beam.PTransform):
     children: Children
     submit: Submit
     clock: Clock
+    budget: Budget
     provenance: Provenance
     concurrency: int = 32
 
@@ -79,8 +82,11 @@ class _Site:
         async with asyncio.TaskGroup() as extractions:
             for tasks in by_address(group[1]):
                 await self._room.acquire()
-                response = await attempt(self._get(tasks[0]), tasks[0].unit, self.config.clock())
+                response = await self._within(tasks, self._get(tasks[0]))
                 extractions.create_task(self._finish(tasks, response, emit))
+
+    async def _within(self, tasks: list[ItemTask], work: Awaitable[T]) -> T | Refusal:
+        return await attempt(work, functools.partial(self.config.budget, tasks[0].unit))
 
     async def _get(self, task: ItemTask) -> Response:
         request = Request(url=task.item.link or "", accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES)
@@ -103,8 +109,8 @@ class _Site:
     async def _extract(self, tasks: list[ItemTask], response: Response) -> Draft | Refusal:
         header = {"url": response.final_url, "content_type": response.headers.get("content-type")}
         work = self.config.children.run(EXTRACTOR, header, response.body, timeout_s=EXTRACTOR_TIMEOUT_S)
-        answer = await attempt(work, tasks[0].unit, self.config.clock())
-        return await attempt(self._draft(tasks, response, answer), tasks[0].unit, self.config.clock())
+        answer = await self._within(tasks, work)
+        return await self._within(tasks, self._draft(tasks, response, answer))
 
     async def _draft(self, tasks: list[ItemTask], response: Response, answer: Any) -> Draft:
         now = self.config.clock()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -16,7 +17,7 @@ from schemas.unit import FeedRow, FetchedFeed, ShownItems
 from schemas.wire import from_wire
 from transforms.attempt import attempt, end_feed
 from transforms.bounds import PARSER, PARSER_TIMEOUT_S
-from transforms.io.ports import Children, Clock
+from transforms.io.ports import Budget, Children, Clock
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.freshness import next_poll
 
@@ -42,6 +43,7 @@ class ParseFeeds(beam.PTransform):
     children: Children
     submit: Submit
     clock: Clock
+    budget: Budget
     min_interval_s: float
     concurrency: int = 8
 
@@ -57,10 +59,11 @@ class _Parse:
     config: ParseFeeds
 
     async def __call__(self, fetched: FetchedFeed, emit: Emit) -> None:
-        config, now, response = self.config, self.config.clock(), fetched.response
+        config, response = self.config, fetched.response
         header = {"feed_url": response.final_url, "content_type": response.headers.get("content-type")}
         work = config.children.run(PARSER, header, response.body, timeout_s=PARSER_TIMEOUT_S)
-        answer = await attempt(work, fetched.unit, now)
+        answer = await attempt(work, partial(config.budget, fetched.unit))
+        now = config.clock()
         if isinstance(answer, Refusal):
             row = end_feed(fetched.unit, fetched.feed, answer, Stage.PARSE, now, config.min_interval_s)
         else:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import apache_beam as beam
@@ -16,7 +17,7 @@ from schemas.page import Request, Response
 from schemas.unit import FeedClaim, FeedRow, FetchedFeed
 from transforms.attempt import attempt, end_feed
 from transforms.bounds import FEED_ACCEPT, MAX_FEED_BYTES
-from transforms.io.ports import Clock, Fetcher
+from transforms.io.ports import Budget, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.freshness import next_poll
 from transforms.web.status import refuse_unless_ok
@@ -44,6 +45,7 @@ class PollFeeds(beam.PTransform):
     fetcher: Fetcher
     submit: Submit
     clock: Clock
+    budget: Budget
     min_interval_s: float
     refetch: bool = False
     concurrency: int = 32
@@ -60,8 +62,9 @@ class _Poll:
     config: PollFeeds
 
     async def __call__(self, claim: FeedClaim, emit: Emit) -> None:
-        now, config = self.config.clock(), self.config
-        answer = await attempt(config.fetcher.fetch(request_of(claim, refetch=config.refetch)), claim.unit, now)
+        config = self.config
+        work = config.fetcher.fetch(request_of(claim, refetch=config.refetch))
+        answer = await attempt(work, partial(config.budget, claim.unit))
         for output in judge(claim, answer, now=config.clock(), config=config):
             emit(output if isinstance(output, FetchedFeed) else beam.pvalue.TaggedOutput("rows", output))
 

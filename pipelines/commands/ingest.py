@@ -40,7 +40,7 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     """Do it; returns the exit status."""
     options = ingest_options(said, beam, environment())
     log_to_stderr(options.log_format)
-    stop = Stop(gently=options.every_s is not None)
+    stop = Stop()
     stop.listen()
     from pipelines.batch import ingest  # imports Beam
     from pipelines.compose import compose

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.budget import uncut
 from pipelines.commands.ingest import Once
 from pipelines.flags import UsageError
 from pipelines.metrics import parse
@@ -28,7 +29,7 @@ from schemas.unit import UnitSummary
 from tests.fakes import page, prose, rss
 from tests.loopback import Net, serve
 from tests.pipelines.test_cli import SCRIPT, newsbeam
-from tests.pipelines.worlds import FEEDS, options, parts
+from tests.pipelines.worlds import FEEDS, options, parts, published
 from tests.samples import T0, summary
 from transforms.io.ledger.database import LedgerError
 from transforms.io.ledger.lease import LedgerHeld
@@ -73,12 +74,13 @@ def signals_restored() -> Iterator[None]:
     try:
         yield
     finally:
+        uncut()
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
 def test_the_first_signal_asks_and_ends_every_wait(capfd: pytest.CaptureFixture[str]) -> None:
-    stop = Stop(gently=True)
+    stop = Stop()
     with signals_restored():
         stop.listen()
         assert not stop.asked()
@@ -86,7 +88,7 @@ def test_the_first_signal_asks_and_ends_every_wait(capfd: pytest.CaptureFixture[
         stop.wait(60)
         stop.wait(60)
     assert stop.asked()
-    assert "ending after the current round" in capfd.readouterr().err
+    assert "ending: what is under way has 20 s" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -222,12 +224,32 @@ def started(net: Net, folder: Path, *words: str) -> Iterator[subprocess.Popen[st
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_a_single_run_promptly_and_the_next_heals(tmp_path: Path, number: signal.Signals) -> None:
+def test_the_first_signal_drains_and_commits_what_is_complete(tmp_path: Path, number: signal.Signals) -> None:
     with serve(WORLD) as net:
         come = net.hold("http://a.example/1")
         with started(net, tmp_path) as process:
             assert come.wait(50)
             process.send_signal(number)
+            assert process.stderr
+            while "ending: what is under way has 20 s" not in process.stderr.readline():
+                assert process.poll() is None
+            net.release.set()
+            _, said = process.communicate(timeout=25)
+    assert process.returncode == 0, said
+    assert len(published(tmp_path / "out")) == 1
+
+
+@pytest.mark.slow
+def test_the_second_signal_ends_at_once_and_the_next_run_heals(tmp_path: Path) -> None:
+    with serve(WORLD) as net:
+        come = net.hold("http://a.example/1")
+        with started(net, tmp_path) as process:
+            assert come.wait(50)
+            process.send_signal(signal.SIGTERM)
+            assert process.stderr
+            while "ending: what is under way has 20 s" not in process.stderr.readline():
+                assert process.poll() is None
+            process.send_signal(signal.SIGTERM)
             _, said = process.communicate(timeout=10)
     assert process.returncode == 1
     assert said.splitlines()[-1] == "newsbeam: interrupted; nothing is lost, the next run goes on"
@@ -247,7 +269,7 @@ def test_every_in_a_process_ends_after_its_round_with_json_lines_throughout(tmp_
             process.send_signal(signal.SIGTERM)
             assert process.stderr
             lines = [process.stderr.readline()]
-            while "ending after the current round" not in lines[-1]:
+            while "ending: what is under way has 20 s" not in lines[-1]:
                 lines.append(process.stderr.readline())
             net.release.set()
             out, rest = process.communicate(timeout=30)

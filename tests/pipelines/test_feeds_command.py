@@ -75,7 +75,7 @@ def test_what_is_imported_is_exported(tmp_path: Path, capsys: pytest.CaptureFixt
         (["import", "empty.txt"], "empty.txt: no feed in it"),
         (["import", "broken.yaml"], "broken.yaml:2: entry 1: unknown key"),
         (["import", "broken.yaml", "--ledger", "postgresql://me:secret@h/d"], "broken.yaml:2:"),
-        (["add", A, "--ledger", "postgresql://me:secret@h/d"], "--ledger postgresql://h/d: not supported"),
+        (["add", A, "--ledger", "mysql://me:secret@h/d"], "--ledger mysql: not supported"),
     ],
 )
 def test_errors_name_what_is_wrong(

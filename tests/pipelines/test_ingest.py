@@ -10,7 +10,7 @@ from schemas.article import Article
 from schemas.failure import Failure
 from schemas.unit import RunSummary, UnitSummary
 from schemas.wire import from_wire, loads
-from tests.fakes import Site, page, prose, rss
+from tests.fakes import Site, Slow, page, prose, rss
 from tests.pipelines.worlds import FEEDS, WORLD, lines, published, run
 
 NOW = ("--min-poll-interval", "0")
@@ -123,6 +123,17 @@ def test_a_deferred_item_comes_back_by_itself_and_is_published_once(tmp_path: Pa
     result = run(tmp_path, site=site, clock=later)
     assert items(result) == {"seen": 1, "stored": 1}
     assert items(run(tmp_path, "--refetch", site=site, clock=later)) == {"seen": 7, "known": 7}
+
+
+def test_a_site_that_takes_too_long_is_deferred_and_comes_with_the_next_run(tmp_path: Path) -> None:
+    slow = Slow(WORLD, ("https://a.example/2", FEEDS[1]))
+    result = run(tmp_path, "--unit-budget", "2s", fetcher=slow)
+    assert items(result) == {"seen": 3, "stored": 1, "failed": 1, "deferred": 1}
+    assert result.summary.feeds["deferred"] == 1
+    assert result.summary.reasons["fetch"] == result.summary.reasons["poll"] == {"budget-spent": 1}
+    assert not [line for line in lines(tmp_path, "failures") if line["reason"] == "budget-spent"]
+    assert items(run(tmp_path)) == {"seen": 5, "stored": 1, "duplicate": 2, "failed": 1, "deferred": 1}
+    assert len(published(tmp_path)) == len(set(published(tmp_path))) == 3
 
 
 def test_what_was_published_to_a_folder_is_not_published_again_under_another_spelling(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.transforms.window import FixedWindows, TimestampedValue
 from apache_beam.utils.timestamp import Duration, Timestamp
 
+from pipelines.batch import ingest
 from pipelines.compose import Parts, stages
 from pipelines.graph import connect
 from schemas.unit import Claim
-from tests.pipelines.worlds import begin, claim, options, parts, published
+from tests.pipelines.worlds import FEEDS, begin, claim, options, parts, published
 
 PRISM = shutil.which("prism", path=f"{Path(__file__).parent.parent.parent / '.tools'}:{Path.home() / 'go/bin'}")
 
@@ -41,6 +43,14 @@ class Claims:
             _, claims = claim(self.made, self.run, number, limit=1)  # type: ignore[arg-type]
             found += [TimestampedValue(one, Timestamp(second)) for one in claims]
         return PollResult.complete(found)
+
+
+def test_a_batch_runs_on_the_runner_that_is_asked_for(tmp_path: Path) -> None:
+    asked = options(tmp_path, *FEEDS)
+    flags = ("--runner=PrismRunner", f"--prism_location={PRISM}", "--environment_type=LOOPBACK")
+    result = ingest(dataclasses.replace(asked, beam=flags), parts(asked))
+    assert (result.errors, result.summary.items["stored"], result.summary.items["duplicate"]) == ((), 2, 2)
+    assert len(published(tmp_path)) == len(set(published(tmp_path))) == 3
 
 
 def test_a_stream_of_two_windows_is_two_units(tmp_path: Path) -> None:

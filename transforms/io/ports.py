@@ -18,6 +18,10 @@ Clock = Callable[[], datetime]
 """Tells the time (aware UTC). Injected, so that tests and replays hold it."""
 
 
+Budget = Callable[[Unit], float]
+"""Seconds that a unit has left for waiting on the world; 0 or less when it is spent. It may be cut short."""
+
+
 class Fetcher(Protocol):
     """Gets one address of a foreign host."""
 

@@ -18,6 +18,7 @@ from schemas.wire import dumps
 from transforms.io.ledger.database import insert_new, upsert, writing
 from transforms.io.ledger.lease import check_epoch
 from transforms.io.ledger.memory import known_to
+from transforms.io.ledger.retention import still_shown
 from transforms.io.ledger.tables import (
     aliases,
     articles,
@@ -87,6 +88,7 @@ def _record(
     ended = [row for row in rows if isinstance(row, ItemRow)]
     # An item that is known stands in the ledger already, as it is; but one whose page is tried again.
     upsert(connection, items, [_item_values(row, now) for row in ended if row.outcome is not ItemOutcome.KNOWN])
+    still_shown(connection, [row.item_key for row in ended if row.outcome is ItemOutcome.KNOWN], now)
     _postpone(connection, [row for row in ended if row.outcome is ItemOutcome.KNOWN and row.claimed])
     upsert(connection, items, [_verdict_values(verdict, now) for verdict in verdicts])
     upsert(connection, articles, list(_article_values(unit, verdicts)))
@@ -102,7 +104,7 @@ def _postpone(connection: Connection, rows: Sequence[ItemRow]) -> None:
 
 def _feed_values(row: FeedRow, now: datetime) -> dict[str, Any]:
     state = {name: getattr(row.state, name) for name in type(row.state).__dataclass_fields__}
-    reason = row.failure.reason.value if row.failure else None
+    reason = row.reason.value if row.reason else None
     # added_at is only read where the feed is new to the ledger, which a claimed one is not; but SQL wants a value.
     return {**state, "added_at": now, "last_poll_at": now, "last_outcome": row.outcome.value, "last_reason": reason}
 
@@ -121,6 +123,7 @@ def _item_values(row: ItemRow, now: datetime) -> dict[str, Any]:
         "first_failed_at": row.first_failed_at,
         "next_try_at": row.next_try_at,
         "changed_at": now,
+        "shown_at": now,
         "item": dumps(row.item) if again else None,
     }
 
@@ -141,6 +144,7 @@ def _verdict_values(verdict: Verdict, now: datetime) -> dict[str, Any]:
         "first_failed_at": retry.first_failed_at if retry else None,
         "next_try_at": retry.next_try_at if retry else None,
         "changed_at": now,
+        "shown_at": now,
         "item": dumps(retry.item) if retry else None,
     }
 

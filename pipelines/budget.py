@@ -1,0 +1,50 @@
+"""How long a unit may wait for the world, and how that is cut short when the process is asked to end."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from schemas.unit import Unit
+from transforms.io.ports import Clock
+
+DRAIN_S = 20.0
+"""For what is under way when the process is asked to end; with the commit after it, it ends within 30 s."""
+
+POLL_SHARE = 0.5
+"""Of a unit's time, for its polls: slow feeds, or hundreds on one host, must not eat the time of the articles."""
+
+_cut_at: float | None = None
+
+
+def cut(seconds: float = DRAIN_S) -> None:
+    """End every unit of this process in so many seconds. Safe in a signal handler."""
+    global _cut_at
+    _cut_at = time.monotonic() + seconds
+
+
+def uncut() -> None:
+    """Take it back (tests)."""
+    global _cut_at
+    _cut_at = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitBudget:
+    """ports.Budget: until the unit's deadline, or the cut of the process that it runs in.
+
+    With workers in other processes the engine drains, and the cut does not reach them.
+
+    Attributes:
+        clock: tells the time.
+        share: of the unit's time, from its start.
+    """
+
+    clock: Clock
+    share: float = 1.0
+
+    def __call__(self, unit: Unit) -> float:
+        """Seconds left."""
+        end = unit.started_at + self.share * (unit.deadline_at - unit.started_at)
+        left = (end - self.clock()).total_seconds()
+        return left if _cut_at is None else min(left, _cut_at - time.monotonic())

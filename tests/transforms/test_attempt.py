@@ -1,0 +1,110 @@
+"""The one place where an exception becomes a failure: by value, within a time that can be cut short."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import pytest
+
+from schemas.failure import Reason, Refusal, Stage
+from schemas.feed import FeedState
+from schemas.outcome import FeedOutcome, ItemOutcome
+from schemas.unit import ItemTask
+from tests.samples import FEED, T0, item, unit
+from transforms.attempt import attempt, end_feed, end_item, unhurried
+
+TASK = ItemTask(unit=unit(), item_key="k", item=item())
+
+
+async def value() -> int:
+    return 7
+
+
+async def refused() -> int:
+    raise Refusal(Reason.DNS, "no such name")
+
+
+async def buggy() -> int:
+    raise KeyError("x")
+
+
+def test_a_value_and_a_refusal_come_back_as_values() -> None:
+    assert asyncio.run(attempt(value(), unhurried)) == 7
+    answer = asyncio.run(attempt(refused(), unhurried))
+    assert isinstance(answer, Refusal)
+    assert answer.reason is Reason.DNS
+
+
+def test_anything_else_is_a_bug_that_costs_one_item_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR):
+        answer = asyncio.run(attempt(buggy(), unhurried))
+    assert isinstance(answer, Refusal)
+    assert (answer.reason, answer.detail) == (Reason.BUG, "KeyError: 'x'")
+    assert "Traceback" in caplog.text
+
+
+def test_a_budget_that_is_spent_or_cut_short_cancels_the_work() -> None:
+    cancelled: list[str] = []
+
+    async def work(name: str) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.append(name)
+
+    async def both() -> list[Refusal | None]:
+        left = iter([0.05, 0.0])
+        return [await attempt(work("cut"), lambda: next(left)), await attempt(work("spent"), lambda: 0.0)]
+
+    answers = asyncio.run(both())
+    assert [answer.reason for answer in answers if answer] == [Reason.BUDGET_SPENT] * 2
+    assert cancelled == ["cut"]  # the other never began
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome", "attempts", "letter"),
+    [
+        (Reason.NOT_FOUND, ItemOutcome.FAILED, 1, True),
+        (Reason.PARSER_TIMEOUT, ItemOutcome.FAILED, 1, True),
+        (Reason.DNS, ItemOutcome.DEFERRED, 1, True),
+        (Reason.BUDGET_SPENT, ItemOutcome.DEFERRED, 0, False),
+        (Reason.BAD_URL, ItemOutcome.FAILED, 0, True),
+    ],
+)
+def test_an_item_ends_by_its_reason(reason: Reason, outcome: ItemOutcome, attempts: int, letter: bool) -> None:
+    row = end_item(TASK, Refusal(reason, "d"), Stage.FETCH, T0)
+    assert (row.outcome, row.attempts, row.failure is not None) == (outcome, attempts, letter)
+    assert (row.next_try_at is not None) is (outcome is ItemOutcome.DEFERRED)
+    if reason is Reason.BUDGET_SPENT:
+        assert row.next_try_at == T0
+
+
+def test_after_ten_tries_a_deferred_item_is_a_dead_letter() -> None:
+    task = ItemTask(unit=unit(), item_key="k", item=item(), attempts=9, first_failed_at=T0 - timedelta(days=1))
+    row = end_item(task, Refusal(Reason.TIMEOUT), Stage.FETCH, T0)
+    assert (row.outcome, row.attempts, row.next_try_at) == (ItemOutcome.FAILED, 10, None)
+    assert row.failure
+    assert row.failure.first_failed_at == T0 - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome", "failures"),
+    [
+        (Reason.GONE, FeedOutcome.GONE, 3),
+        (Reason.SERVER_ERROR, FeedOutcome.DEFERRED, 3),
+        (Reason.NOT_A_FEED, FeedOutcome.FAILED, 3),
+        (Reason.BUDGET_SPENT, FeedOutcome.DEFERRED, 2),
+    ],
+)
+def test_a_poll_ends_by_its_reason(reason: Reason, outcome: FeedOutcome, failures: int) -> None:
+    row = end_feed(unit(), FeedState(url=FEED, failures=2), Refusal(reason), Stage.POLL, T0, 300)
+    assert (row.outcome, row.state.failures, row.state.gone) == (outcome, failures, reason is Reason.GONE)
+
+
+def test_retry_after_holds_a_feed_whatever_the_user_says() -> None:
+    row = end_feed(unit(), FeedState(url=FEED), Refusal(Reason.RATE_LIMITED, retry_after_s=900), Stage.POLL, T0, 60)
+    assert row.state.hold_until == T0 + timedelta(seconds=900)
+    assert row.state.next_poll_at
+    assert row.state.next_poll_at >= row.state.hold_until
