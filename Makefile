@@ -4,7 +4,9 @@
 #   make test             the whole suite; make fast: without the slow tests
 #   make check            lint and types
 #   make bench            benchmarks (needs NEWSBEAM_SHARED for the ones on real pages)
+#   make faults           every fault at full size into docs/reliability.md, half an hour; DATABASE=postgresql for the other
 #   make prism            the local streaming runner of Beam (needs Go), for one test
+#   make postgres         Debian's PostgreSQL, if it is missing (as root), for the tests on a real one
 #   make lock             renew the locks after a change of setup.py
 PYTHON ?= python3.11
 VENV := .venv
@@ -12,7 +14,7 @@ BIN := $(VENV)/bin
 OUT ?= $(if $(FEEDS),out,demo-out)
 BEAM_VERSION = $(shell sed -n 's/^apache-beam==//p' requirements.lock)
 
-.PHONY: install dev run test fast check bench prism lock clean
+.PHONY: install dev run test fast check bench faults prism postgres lock clean
 
 $(VENV)/.base: requirements.lock setup.py
 	@command -v $(PYTHON) >/dev/null || { echo "newsbeam needs $(PYTHON): set PYTHON=..."; exit 1; }
@@ -52,8 +54,19 @@ check: dev
 bench: dev
 	$(BIN)/python -m bench
 
+# As root also the full disk (a small tmpfs is mounted).
+faults: dev
+	$(BIN)/python -m tests.faults.suite --database $(or $(DATABASE),sqlite) --out docs/reliability.md
+
 prism: install
 	GOBIN=$(CURDIR)/.tools go install github.com/apache/beam/sdks/v2/go/cmd/prism@v$(BEAM_VERSION)
+
+# The tests start a server of their own from these binaries; as root they run it as `nobody`.
+postgres:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; \
+	elif [ "$$(id -u)" != 0 ]; then \
+	  echo "PostgreSQL is missing, and only root can install it: apt-get install postgresql (or set NEWSBEAM_TEST_POSTGRES)"; exit 1; \
+	else apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends postgresql; fi
 
 lock: dev
 	$(BIN)/pip install --quiet pip-tools

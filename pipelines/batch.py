@@ -45,7 +45,7 @@ def ingest(options: Options, parts: Parts, stopped: Callable[[], bool] = lambda:
         LedgerHeld: another run is alive on the ledger, and --wait is over.
         LedgerError: the ledger can't be used.
     """
-    with held(parts.lease, options.wait_s):
+    with held(parts.lease, options.wait_s) as lost:
         migrate(parts.lease.url)
         started = parts.clock()
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
@@ -53,7 +53,7 @@ def ingest(options: Options, parts: Parts, stopped: Callable[[], bool] = lambda:
         run = parts.lease.start(run_id, options.config_hash(), sinks, started)
         errors = [*_recover(parts, run)]
         _select_feeds(options, parts, run)
-        errors += _rounds(options, parts, run, started, stopped)
+        errors += _rounds(options, parts, run, started, lambda: stopped() or lost())
         parts.lease.finish(run, parts.clock())
         summary = parts.outbox.run(run.run_id)
         for sink in parts.sinks:
@@ -69,7 +69,7 @@ def _recover(parts: Parts, run: Run) -> Iterator[str]:
         parts.staging.remove(unit_id)
     for unit_id in owed:
         _log.info("publishing unit %s of an earlier run", unit_id)
-        yield from parts.publisher.publish(unit_id)
+        yield from parts.publisher(run).publish(unit_id)
     for run_id in dead_runs:
         for sink in parts.sinks:
             sink.report(None, parts.outbox.run(run_id))

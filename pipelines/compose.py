@@ -18,6 +18,7 @@ from transforms.io.children import ChildPool
 from transforms.io.http import HttpFetcher
 from transforms.io.ledger.claims import Agenda
 from transforms.io.ledger.feedbook import FeedBook
+from transforms.io.ledger.filelock import database_path
 from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
@@ -50,10 +51,9 @@ class Parts:
     children: Children
     clock: Clock
 
-    @property
-    def publisher(self) -> Publisher:
-        """What publishes committed units with these parts."""
-        return Publisher(outbox=self.outbox, staging=self.staging, sinks=self.sinks, clock=self.clock)
+    def publisher(self, run: Run) -> Publisher:
+        """What publishes committed units with these parts, as long as the run is the ledger's."""
+        return Publisher(outbox=self.outbox, staging=self.staging, sinks=self.sinks, clock=self.clock, epoch=run.epoch)
 
 
 def compose(options: Options) -> Parts:
@@ -61,7 +61,6 @@ def compose(options: Options) -> Parts:
     folders = [uri for uri in options.to if uri != "-"]
     for folder in folders:
         check_folder(folder)
-    staging = Path(folders[0]) / STAGING if folders else Path(options.ledger.partition(":///")[2] + ".staging")
     return Parts(
         agenda=Agenda(url=options.ledger),
         feeds=FeedBook(url=options.ledger),
@@ -69,7 +68,7 @@ def compose(options: Options) -> Parts:
         memory=SqlMemory(url=options.ledger),
         journal=SqlJournal(url=options.ledger),
         outbox=SqlOutbox(url=options.ledger),
-        staging=FolderStaging(root=str(staging)),
+        staging=FolderStaging(root=str(staging_folder(options))),
         sinks=tuple(StdoutSink() if uri == "-" else FolderSink(root=uri) for uri in options.to),
         fetcher=HttpFetcher(
             user_agent=options.user_agent,
@@ -80,6 +79,14 @@ def compose(options: Options) -> Parts:
         children=ChildPool(),
         clock=utc_now,
     )
+
+
+def staging_folder(options: Options) -> Path:
+    """Where records lie between extraction and publication: as said, else in the first folder, else by the ledger."""
+    folders = [uri for uri in options.to if uri != "-"]
+    if options.staging:
+        return Path(options.staging)
+    return Path(folders[0]) / STAGING if folders else Path(f"{database_path(options.ledger)}.staging")
 
 
 def stages(options: Options, parts: Parts, run: Run) -> Stages:
@@ -113,5 +120,5 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
         store=Store(staging=parts.staging),
         duplicates=FindDuplicates(memory=parts.memory),
         commit=Commit(journal=parts.journal, staging=parts.staging, clock=clock),
-        publish=Publish(publisher=parts.publisher),
+        publish=Publish(publisher=parts.publisher(run)),
     )

@@ -7,11 +7,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
 from pipelines.flags import UsageError
-from transforms.io.ledger.database import is_postgresql
+from transforms.io.ledger.database import LedgerError, is_postgresql, parsed
 from transforms.io.ledger.filelock import database_path
 from transforms.io.ledger.lease import Lease, LedgerHeld, Lost
 from transforms.io.ledger.schema import is_current, migrate
@@ -64,12 +61,12 @@ def checked(url: str) -> str:
         UsageError: it is neither an SQLite file nor PostgreSQL.
     """
     try:
-        parsed = make_url(url)
-        backend = parsed.get_backend_name() if parsed.drivername.split("+")[0] in _BACKENDS else parsed.drivername
-    except (ArgumentError, ValueError):
-        raise UsageError("--ledger: not a URL; give sqlite:///path/ledger.db or postgresql://user@host/name") from None
-    usable = bool(parsed.database) and ":memory:" not in url
-    if backend not in _BACKENDS or not usable or (backend == "sqlite" and parsed.host):
+        where = parsed(url)
+    except LedgerError as error:
+        raise UsageError(f"--{error}; give sqlite:///path/ledger.db or postgresql://user@host/name") from error
+    backend = where.drivername.partition("+")[0]
+    usable = bool(where.database) and ":memory:" not in url
+    if backend not in _BACKENDS or not usable or (backend == "sqlite" and where.host):
         raise UsageError(f"--ledger {backend}: not supported so; give sqlite:///path/ledger.db or postgresql://…/name")
     return url
 

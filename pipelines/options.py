@@ -16,6 +16,7 @@ from pipelines.flags import Parser, UsageError, allowance, duration, header_text
 from pipelines.ledgers import ledger_url
 from pipelines.version import VERSION
 from schemas.feed import ListedFeed
+from transforms.io.ledger.database import is_postgresql
 from transforms.web.addresses import Allowance
 
 __all__ = ["Options", "Parser", "UsageError", "add_ingest_flags", "beam_flags", "environment", "ingest_options"]
@@ -28,6 +29,7 @@ class Options:
     feeds: tuple[ListedFeed, ...]
     to: tuple[str, ...]
     ledger: str
+    staging: str | None
     all_due: bool
     refetch: bool
     json: bool
@@ -65,6 +67,7 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     )
     add("--to", action="append", default=[], metavar="URI", help="where records go: a folder, or - for stdout")
     add("--ledger", metavar="URL", help="SQLAlchemy URL (default: ledger.db in the first folder of --to)")
+    add("--staging", metavar="PATH", help="folder for unpublished records (default: in the first folder of --to)")
     add("--all-due", action="store_true", help="poll the feeds now, even if it is not their time")
     add("--refetch", action="store_true", help="as --all-due, without conditional requests, and parse equal bodies")
     add("--json", action="store_true", help="print the run's summary as one JSON line on stdout")
@@ -109,10 +112,13 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         UsageError: it can't be followed.
     """
     check_sinks(said.to, as_json=said.json)
+    ledger = ledger_url(said.ledger or environ.get("NEWSBEAM_LEDGER"), said.to)
+    check_staging(said.staging, said.to, ledger)
     return Options(
         feeds=tuple(named_feeds(said.feed, said.feeds)),
         to=tuple(said.to),
-        ledger=ledger_url(said.ledger or environ.get("NEWSBEAM_LEDGER"), said.to),
+        ledger=ledger,
+        staging=said.staging,
         all_due=said.all_due or said.refetch,
         refetch=said.refetch,
         json=said.json,
@@ -146,6 +152,16 @@ def check_sinks(uris: Sequence[str], *, as_json: bool) -> None:
             raise UsageError(f"--to {uri}: not supported; give a folder, or - for standard output")
     if "-" in uris and as_json:
         raise UsageError("--to - and --json both want standard output: choose one")
+
+
+def check_staging(given: str | None, uris: Sequence[str], ledger: str) -> None:
+    """Records need a place until they are published: a folder sink has one, so has an SQLite ledger's folder.
+
+    Raises:
+        UsageError: none is given, and there is neither.
+    """
+    if given is None and all(uri == "-" for uri in uris) and is_postgresql(ledger):
+        raise UsageError("no place for unpublished records: give --staging PATH (shared, if several machines run this)")
 
 
 def proxy_url(given: str | None) -> str | None:

@@ -16,6 +16,7 @@ from rich.text import Text
 from pipelines.status import COMPLAINTS
 from schemas.unit import RunSummary, UnitSummary
 from schemas.wire import iso_utc
+from transforms.io.ledger.database import printable
 
 OURS = ("pipelines", "transforms")
 _log = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ def summary_lines(summary: RunSummary, sinks: Sequence[str], ledger: str) -> Ite
         yield "sink", f"{summary.published.get(sink, 0)} articles published to {sink}"
     if summary.reasons:
         folder = next((f"{sink}/failures/ and " for sink in sinks if sink != "-"), "")
-        yield "next", f"see {folder}`newsbeam status --ledger {ledger}`; {_outlook(summary)}"
+        yield "next", f"see {folder}`newsbeam status --ledger {printable(ledger)}`; {_outlook(summary)}"
 
 
 def _outlook(summary: RunSummary) -> str:

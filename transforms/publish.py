@@ -26,15 +26,19 @@ class Publisher:
         staging: where the records lie.
         sinks: those of this run; what a unit owes to others waits for a run that names them.
         clock: time of the acknowledgements.
+        epoch: of the run that publishes; nothing is published for one that was overtaken.
     """
 
     outbox: Outbox
     staging: Staging
     sinks: Sequence[Sink]
     clock: Clock
+    epoch: int
 
     def publish(self, unit_id: str) -> list[str]:
         """Publish one committed unit; returns what went wrong, a line per sink."""
+        if not self.outbox.current(self.epoch):
+            return [f"unit {unit_id}: another run has taken the ledger over and publishes it"]
         errors = [error for sink in self._owed(unit_id) if (error := self._deliver(unit_id, sink))]
         errors += self._report(unit_id)
         if not errors and self.outbox.close(unit_id):
@@ -46,6 +50,8 @@ class Publisher:
         return [sink for sink in self.sinks if sink.key in pending]
 
     def _deliver(self, unit_id: str, sink: Sink) -> str | None:
+        if not self.outbox.current(self.epoch):  # paused since the last sink
+            return f"{sink.name}: another run has taken the ledger over"
         files = self.outbox.staged(unit_id)
         try:
             lines = sink.write(self.outbox.unit(unit_id), self._batches(unit_id, files))

@@ -44,7 +44,9 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     stop.listen()
     from pipelines.batch import ingest  # imports Beam
     from pipelines.compose import compose
+    from pipelines.engine import check_engine
 
+    check_engine(options.beam, options.ledger)
     parts = compose(options)
     once = Once(options=options, work=lambda: ingest(options, parts, stop.asked))
     if options.every_s is None:

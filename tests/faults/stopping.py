@@ -1,6 +1,7 @@
 """`newsbeam ingest` that stops at a point: python -m tests.faults.stopping POINT MARKER ARGUMENTS…"""
 
 import dataclasses
+import functools
 import sys
 
 from pipelines.batch import ingest
@@ -11,19 +12,21 @@ from tests.faults.blocking import Around, Marking
 from transforms.bounds import EXTRACTOR
 
 
-def stopping(made: Parts, point: str, marker: str) -> Parts:
+def stopping(made: Parts, point: str, marker: str, nth: int = 1) -> Parts:
+    """The parts, one of which stops at its n-th passage of a point."""
+    around = functools.partial(Around, marker=marker, nth=nth)
     if point == "extract":
         return dataclasses.replace(made, children=Marking(made.children, EXTRACTOR, marker))
     if point == "commit":
-        return dataclasses.replace(made, journal=Around(made.journal, "commit", marker))
+        return dataclasses.replace(made, journal=around(made.journal, "commit"))
     if point == "committed":
-        return dataclasses.replace(made, journal=Around(made.journal, "commit", marker, after=True))
+        return dataclasses.replace(made, journal=around(made.journal, "commit", after=True))
     if point == "publish":
-        return dataclasses.replace(made, sinks=tuple(Around(sink, "write", marker) for sink in made.sinks))
+        return dataclasses.replace(made, sinks=tuple(around(sink, "write") for sink in made.sinks))
     if point == "published":
-        return dataclasses.replace(made, outbox=Around(made.outbox, "acknowledge", marker))
+        return dataclasses.replace(made, outbox=around(made.outbox, "acknowledge"))
     if point == "acknowledged":
-        return dataclasses.replace(made, outbox=Around(made.outbox, "acknowledge", marker, after=True))
+        return dataclasses.replace(made, outbox=around(made.outbox, "acknowledge", after=True))
     raise SystemExit(f"no such point: {point}")
 
 

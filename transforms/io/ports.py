@@ -110,6 +110,10 @@ class Journal(Protocol):
 class Outbox(Protocol):
     """What is committed and not yet acknowledged by every sink."""
 
+    def current(self, epoch: int) -> bool:
+        """Whether the run of this epoch is still the ledger's: if not, another publishes what it left."""
+        ...
+
     def pending(self, unit_id: str) -> list[str]:
         """Keys of the sinks that have not acknowledged the committed unit."""
         ...

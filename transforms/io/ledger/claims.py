@@ -17,7 +17,7 @@ from schemas.outcome import ItemOutcome
 from schemas.unit import Claim, FeedClaim, ItemTask, Unit
 from schemas.wire import loads
 from transforms.io.ledger.database import LedgerError, insert_new, reading, select_in, writing
-from transforms.io.ledger.lease import Run, check_epoch
+from transforms.io.ledger.lease import TAKEN_OVER, Run, check_epoch
 from transforms.io.ledger.tables import claims, feeds, items, run_feeds, units
 
 ITEMS_PER_FEED = 10
@@ -51,7 +51,7 @@ class Agenda:
         """
         with writing(self.url) as connection:
             if not check_epoch(connection, unit.epoch):
-                raise LedgerError("another run has taken the ledger over; this one claims nothing more")
+                raise LedgerError(f"{TAKEN_OVER}; this one claims nothing more")
             found = list(_claimed(connection, unit))
             if not found:
                 _claim(connection, unit, due_at, limit, all_due)
@@ -106,7 +106,7 @@ def _due_feeds(unit: Unit, due_at: datetime, all_due: bool) -> sa.Select[tuple[s
     free = feeds.c.hold_until.is_(None) | (feeds.c.hold_until <= due_at)
     listed = ~feeds.c.gone & feeds.c.removed_at.is_(None)
     wanted = listed & due & free & _selected(unit, feeds.c.url) & _unclaimed(unit, "feed", feeds.c.url)
-    return sa.select(feeds.c.url).where(wanted).order_by(feeds.c.next_poll_at, feeds.c.url)
+    return sa.select(feeds.c.url).where(wanted).order_by(feeds.c.next_poll_at.nulls_first(), feeds.c.url)
 
 
 def _due_items(unit: Unit, due_at: datetime) -> sa.Select[tuple[str, str]]:

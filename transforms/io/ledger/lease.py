@@ -1,28 +1,34 @@
-"""One run per ledger: who may write, fenced by an epoch, taken over at once from the dead.
+"""One run per ledger: who may write, fenced by an epoch, taken over from the dead.
 
-On SQLite a lock on a file beside the database is the proof of life: the kernel drops it with the process that held it,
-however that died. The lease row says who it is, for people and for the epoch check of every transaction.
+The lease row says who it is, for people and for the epoch check of every transaction. The proof of life is a lock on a
+file for SQLite (filelock.py), and the row's renewal for PostgreSQL (tenure.py).
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import IO
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import Connection
 
 from schemas.wire import iso_utc
-from transforms.io.ledger.database import LedgerError, reading, upsert, writing
+from transforms.io.ledger.database import LedgerError, is_postgresql, reading, upsert, writing
+from transforms.io.ledger.filelock import locked
+from transforms.io.ledger.retention import forget_old
+from transforms.io.ledger.schema import migrate, version
 from transforms.io.ledger.tables import claims, lease, run_feeds, runs, units
+from transforms.io.ledger.tenure import Tenure, epoch_of
+
+TAKEN_OVER = "another run has taken the ledger over"
+
+Lost = Callable[[], bool]
+"""Whether the lease is known to be lost; never so on SQLite."""
 
 
 class LedgerHeld(Exception):
@@ -39,32 +45,57 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """The right to be the one run of a ledger."""
+    """The right to be the one run of a ledger.
+
+    Attributes:
+        url: the ledger.
+        stale_after_s: seconds without renewal after which a run on PostgreSQL counts as dead.
+    """
 
     url: str
+    stale_after_s: float = 60.0
 
     @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> Iterator[Lost]:
         """Hold the ledger for this process while the block runs.
 
         Raises:
             LedgerHeld: another process holds it.
-            LedgerError: the lock file can't be opened.
+            LedgerError: the database or the lock file can't be opened.
         """
-        with _open_lock(lock_path(self.url)) as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise LedgerHeld(self._who()) from None
-            yield
+        with self._renewed() if is_postgresql(self.url) else self._locked() as lost:
+            yield lost
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[Lost]:
+        with locked(self.url) as mine:
+            if not mine:
+                raise LedgerHeld(self._who())
+            yield lambda: False
+
+    @contextlib.contextmanager
+    def _renewed(self) -> Iterator[Lost]:
+        if version(self.url) is None:
+            migrate(self.url)  # the lease is one of the tables
+        tenure = Tenure(self.url, self.stale_after_s)
+        if not tenure.acquire(this_process()):
+            raise LedgerHeld(self._who())
+        with tenure.renewed():
+            yield tenure.lost
 
     def start(self, run_id: str, config_hash: str, sinks: Mapping[str, str], now: datetime) -> Run:
-        """Begin a run: a new epoch, which voids every claim and commit of older ones. Call it while holding."""
+        """Begin a run: a new epoch, which voids every claim and commit of older ones. Call it while holding.
+
+        Raises:
+            LedgerError: another process holds the ledger by now.
+        """
         with writing(self.url) as connection:
-            epoch = (connection.scalar(sa.select(lease.c.epoch)) or 0) + 1
-            holder = f"{socket.gethostname()} (process {os.getpid()})"
-            row = {"id": 1, "epoch": epoch, "run_id": run_id, "holder": holder, "since": now, "renewed_at": now}
-            upsert(connection, lease, [row])
+            _check_holder(connection)
+            epoch = epoch_of(connection) + 1
+            row = {"id": 1, "epoch": epoch, "run_id": run_id, "holder": this_process()}
+            # On PostgreSQL these two are the database's own time, and the renewal's business.
+            times = {} if is_postgresql(self.url) else {"since": now, "renewed_at": now}
+            upsert(connection, lease, [{**row, **times}])
             connection.execute(
                 sa.insert(runs).values(
                     run_id=run_id, epoch=epoch, started_at=now, config_hash=config_hash, sinks=json.dumps(dict(sinks))
@@ -73,9 +104,16 @@ class Lease:
         return Run(run_id=run_id, epoch=epoch)
 
     def finish(self, run: Run, now: datetime) -> None:
-        """End a run; what it had claimed is forgotten."""
+        """End a run; what it had claimed is forgotten, and some of what is too old to keep.
+
+        Raises:
+            LedgerError: another run has taken the ledger over, and has ended this one.
+        """
         with writing(self.url) as connection:
+            if not check_epoch(connection, run.epoch):
+                raise LedgerError(f"{TAKEN_OVER}; it goes on with what this one left")
             _end(connection, [run.run_id], now)
+            forget_old(connection, run.run_id, now)
 
     def bury(self, run: Run, now: datetime) -> tuple[list[str], list[str]]:
         """End the runs that died: their open units are discarded, their claims void.
@@ -102,30 +140,19 @@ class Lease:
 
 def check_epoch(connection: Connection, epoch: int) -> bool:
     """Whether this epoch is the current one, as of this (writing) transaction."""
-    return connection.scalar(sa.select(lease.c.epoch)) == epoch
+    return epoch_of(connection) == epoch
 
 
-def lock_path(url: str) -> Path:
-    """The file that the run of an SQLite ledger locks.
-
-    Raises:
-        LedgerError: the address is not that of an SQLite file.
-    """
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
-        raise LedgerError(f"ledger {parsed.render_as_string()}: only SQLite files (sqlite:///path/ledger.db) so far")
-    return Path(parsed.database + ".lock")
+def _check_holder(connection: Connection) -> None:
+    """Not someone else's: a process may be paused between taking the lease and beginning its run."""
+    row = connection.execute(sa.select(lease.c.holder).where(lease.c.token.is_not(None))).first()
+    if row and row.holder != this_process():
+        raise LedgerError(f"{TAKEN_OVER} before this one began")
 
 
-@contextlib.contextmanager
-def _open_lock(path: Path) -> Iterator[IO[str]]:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("a")
-    except OSError as error:
-        raise LedgerError(f"ledger lock {path}: {error.strerror}") from error
-    with file:
-        yield file
+def this_process() -> str:
+    """What a lease says of its holder."""
+    return f"{socket.gethostname()} (process {os.getpid()})"
 
 
 def _end(connection: Connection, run_ids: Sequence[str], now: datetime) -> None:

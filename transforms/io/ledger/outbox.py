@@ -16,6 +16,7 @@ from schemas.unit import Ruling, RunSummary, StagedFile, UnitSummary
 from schemas.wire import loads
 from transforms.io.ledger.database import reading, writing
 from transforms.io.ledger.tables import rulings, runs, unit_files, unit_sinks, units
+from transforms.io.ledger.tenure import epoch_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,11 @@ class SqlOutbox:
         query = sa.select(units.c.unit_id).where(units.c.state == "committed")
         with reading(self.url) as connection:
             return list(connection.scalars(query.order_by(units.c.committed_at, units.c.unit_id)))
+
+    def current(self, epoch: int) -> bool:
+        """See ports.Outbox."""
+        with reading(self.url) as connection:
+            return epoch_of(connection) == epoch
 
     def pending(self, unit_id: str) -> list[str]:
         """See ports.Outbox."""

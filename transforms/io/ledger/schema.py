@@ -19,8 +19,7 @@ def migrate(url: str) -> None:
     Raises:
         LedgerError: a newer newsbeam made it, or the database failed.
     """
-    config, newest = _config(), _newest()
-    found = version(url)
+    found, newest = version(url), _newest()
     if found == newest:
         return
     if found is not None and found not in _known_versions():
@@ -29,8 +28,14 @@ def migrate(url: str) -> None:
             "it was made by a newer version; update newsbeam or name another ledger"
         )
     with writing(url) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection)
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the migrations that a ledger lacks, in a (writing) transaction of the caller's."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def version(url: str) -> str | None:

@@ -38,6 +38,7 @@ lease = Table(
     Column("holder", Text),
     Column("since", UtcTime),
     Column("renewed_at", UtcTime),
+    Column("token", String(32)),  # PostgreSQL: whose it is while it is renewed; null when it is free
 )
 
 runs = Table(
@@ -99,7 +100,8 @@ items = Table(
     Column("next_try_at", UtcTime),
     Column("changed_at", UtcTime, nullable=False),
     Column("item", Text),
-    Index("items_feed", "feed_url"),
+    Column("shown_at", UtcTime),  # when its feed last showed it, up to 30 days late (ledger/retention.py)
+    Index("items_shown", "feed_url", "shown_at"),
 )
 Index(
     "items_due",

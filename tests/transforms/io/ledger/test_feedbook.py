@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,18 +22,9 @@ from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.review import Review
-from transforms.io.ledger.schema import migrate
 from transforms.likeness.identity import decide
 
 SAID = ListedFeed(url=FEED, title="Mine", tags=("x",), headers=(("X-Key", "KEY"),))
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> Iterator[str]:
-    address = f"sqlite:///{tmp_path / 'a ledger?#%41.db'.replace('?', '')}"
-    migrate(address)
-    yield address
-    database.engine(address).dispose()
 
 
 def start(url: str, run_id: str) -> int:
@@ -96,25 +87,25 @@ def test_removing_is_all_or_nothing(url: str) -> None:
     assert book.remove([FEED], T0) == [FEED]
 
 
-def test_a_review_changes_no_byte_and_makes_no_file(url: str, tmp_path: Path) -> None:
-    database.engine(url).dispose()
+def test_a_review_changes_no_byte_and_makes_no_file(file_url: str, tmp_path: Path) -> None:
+    database.engine(file_url).dispose()
     before = {path.name: path.read_bytes() for path in tmp_path.glob("*.db")}
-    Review(url=url).overview(3)
+    Review(url=file_url).overview(3)
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.db")} == before
     with pytest.raises(database.LedgerError, match="unable to open"):
         Review(url=f"sqlite:///{tmp_path}/none.db").feeds()
     assert not (tmp_path / "none.db").exists()
 
 
-def test_another_database_or_schema_is_refused_in_one_line(url: str, tmp_path: Path) -> None:
-    import sqlite3
-
+def test_another_schema_is_refused_in_one_line(url: str) -> None:
     for revision, says in (("0001", "brings it up to date"), ("9999", "update newsbeam")):
-        with sqlite3.connect(database.make_url(url).database or "") as connection:
-            connection.execute(f"UPDATE alembic_version SET version_num = '{revision}'")  # noqa: S608
-        connection.close()
+        with database.writing(url) as connection:
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")  # noqa: S608
         with pytest.raises(database.LedgerError, match=says):
             Review(url=url).overview(1)
+
+
+def test_another_database_is_refused_in_one_line(tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE x (y)")

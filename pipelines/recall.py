@@ -1,0 +1,81 @@
+"""What published records tell of the ledger: read back from a folder sink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from schemas.article import Article
+from schemas.failure import Refusal
+from schemas.feed import FeedItem
+from schemas.recall import Recalled, RecalledItem
+from schemas.wire import WireError, loads
+from transforms.feeds.identity import item_key
+from transforms.io.files import read_lines
+from transforms.io.ports import SinkError
+from transforms.web.urls import canonical
+
+
+def recall_folder(folder: Path) -> Iterator[Recalled]:
+    """Every version of every article and copy in a folder sink.
+
+    Raises:
+        SinkError: a line is not a record, or a file can't be read; which one.
+    """
+    for kind in ("articles", "duplicates"):
+        for path in sorted(folder.glob(f"{kind}/dt=*/*.jsonl")):
+            yield from _recall_file(path)
+
+
+def _recall_file(path: Path) -> Iterator[Recalled]:
+    unit_id = path.stem.rpartition("-")[0]
+    try:
+        for number, line in enumerate(read_lines(path), 1):
+            yield recall(_article(line, f"{path}:{number}"), unit_id)
+    except OSError as error:
+        raise SinkError(f"{path}: {error.strerror}") from error
+
+
+def _article(line: bytes, where: str) -> Article:
+    try:
+        return loads(Article, line)
+    except WireError as error:
+        raise SinkError(f"{where}: {error}") from error
+
+
+def recall(article: Article, unit_id: str) -> Recalled:
+    """One version of one article, as the ledger knew it."""
+    fetched = (article.fetch.requested_url, article.fetch.final_url) if article.fetch else ()
+    addresses = dict.fromkeys(map(_canonical, (article.url, *article.same_as, *fetched)))
+    return Recalled(
+        identifier=article.identifier,
+        url=article.url,
+        version=article.version,
+        text_sha256=article.fingerprint.text_sha256,
+        word_count=article.word_count or 0,
+        copy_of=article.cluster.of if article.cluster else None,
+        unit_id=unit_id,
+        addresses=tuple(address for address in addresses if address),
+        items=tuple(_items(article)),
+    )
+
+
+def _items(article: Article) -> Iterator[RecalledItem]:
+    """The items that led to it. A record doesn't hold an item's link and title as such, but what was made of them.
+
+    Where they differ, the item looks new or changed to the next run: its page is fetched once more, and the article
+    found by its address.
+    """
+    link = article.fetch.requested_url if article.fetch else next(iter(article.same_as), article.url)
+    updated = next((date.raw for date in article.date_evidence if date.source == "feed.updated"), None)
+    for ref in article.is_part_of:
+        title = article.alternative_headline or article.headline
+        item = FeedItem(feed_url=ref.feed_url, guid=ref.guid, link=link, title=title, updated=updated)
+        yield RecalledItem(item_key=item_key(item), feed_url=ref.feed_url, content_hash=item.content_hash())
+
+
+def _canonical(address: str) -> str | None:
+    try:
+        return canonical(address)
+    except Refusal:
+        return None
