@@ -1,0 +1,171 @@
+"""The fault suite: python -m tests.faults.suite [--database sqlite|postgresql|URL] [--seeds N] [--kills N] …
+
+Plays every fault of docs/reliability.md against the real program, and fails if anything was lost or doubled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from tests.faults import kills, schedules, servers, stores
+from tests.faults.lab import Lab, Row, Skip
+from tests.faults.reliability import Setting, document, table
+from tests.postgres import binaries, server
+
+Scenario = Callable[[Lab, int], Row]
+SCENARIOS: tuple[Scenario, ...] = (
+    kills.kill_children,
+    kills.before_the_state_commit,
+    kills.before_the_sink_write,
+    schedules.twice,
+    schedules.overlapping,
+    stores.sink_down_and_back,
+    stores.sink_down_for_good,
+    servers.poison,
+    schedules.wrong_clock,
+    stores.disk_full,
+    stores.ledger_away,
+    stores.ledger_damaged,
+    servers.server_matrix,
+    servers.slow_hosts,
+    kills.told_to_end,
+    schedules.edited_between,
+)
+
+
+@dataclass
+class Results:
+    """Everything that was observed."""
+
+    rows: list[Row] = field(default_factory=list)
+    phases: list[str] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was lost, doubled or otherwise than promised."""
+        return not any(row.lost or row.doubled or row.broken for row in self.rows)
+
+
+def play(lab: Lab, kill_count: int, seeds: int, only: str, tell: Callable[[str], None]) -> Results:
+    """Every scenario at every seed, the kills at as many points."""
+    results = Results()
+    if only in "kill_at_random" and kill_count:
+        results.rows.append(_kills(lab, kill_count, results, tell))
+    for scenario in SCENARIOS:
+        if only not in scenario.__name__:
+            continue
+        try:
+            rows = [_tried(scenario, lab, seed, tell) for seed in range(seeds)]
+        except Skip as skip:
+            results.skipped.append((scenario.__name__, str(skip)))
+            tell(f"{scenario.__name__}: skipped: {skip}")
+            continue
+        results.rows.append(reduce(added, rows))
+    return results
+
+
+def _kills(lab: Lab, count: int, results: Results, tell: Callable[[str], None]) -> Row:
+    def one(lab: Lab, seed: int) -> Row:
+        row, phase = kills.kill_at_random(lab, seed)
+        results.phases.append(phase)
+        tell(f"  kill {seed}: {phase}")
+        return row
+
+    return reduce(added, [_tried(one, lab, seed, tell) for seed in range(count)])
+
+
+def _tried(scenario: Scenario, lab: Lab, seed: int, tell: Callable[[str], None]) -> Row:
+    begun = time.monotonic()
+    try:
+        row = scenario(lab, seed)
+    except (AssertionError, subprocess.TimeoutExpired) as error:
+        row = Row(number="?", name=scenario.__name__, broken=[f"seed {seed}: {type(error).__name__}: {error}"])
+    tell(f"{scenario.__name__} {seed}: {time.monotonic() - begun:.0f} s: {row}")
+    return row
+
+
+def added(one: Row, two: Row) -> Row:
+    """Two rows of one scenario as one."""
+    named = two if one.number == "?" else one
+    heals = [row.heal_s for row in (one, two) if row.heal_s is not None]
+    return Row(
+        number=named.number,
+        name=named.name,
+        runs=one.runs + two.runs,
+        lost=one.lost + two.lost,
+        doubled=one.doubled + two.doubled,
+        heal_s=max(heals, default=None),
+        notes=list(dict.fromkeys([*one.notes, *two.notes])),
+        broken=[*one.broken, *two.broken],
+    )
+
+
+@contextlib.contextmanager
+def database_of(said: str) -> Iterator[str]:
+    """`sqlite`, or the address of a database on a server; one is started for `postgresql`."""
+    if said != "postgresql":
+        yield said
+        return
+    home = binaries()
+    if home is None:
+        raise SystemExit("no PostgreSQL on this machine: install Debian's `postgresql`")
+    with server(home) as address:
+        yield address
+
+
+def main(argv: list[str]) -> int:
+    """Play it, print the table, write the document; 1 if anything was lost, doubled or otherwise than promised."""
+    said = _parser().parse_args(argv)
+    begun = time.monotonic()
+    tell = lambda line: print(line, file=sys.stderr, flush=True)  # noqa: E731
+    with tempfile.TemporaryDirectory(prefix="newsbeam-faults-") as folder, database_of(said.database) as database:
+        lab = Lab(folder=Path(folder), database=database, items=said.items, feeds=said.feeds)
+        tell(f"an undisturbed run: {lab.usual_s:.1f} s, {lab.expected.total()} records, {lab.requests} requests")
+        results = play(lab, said.kills, said.seeds, said.only, tell)
+    print(table(results.rows))
+    if said.out:
+        setting = Setting(
+            database=said.database,
+            command=_shown(argv),
+            items=said.items,
+            feeds=said.feeds,
+            seeds=said.seeds,
+            kills=said.kills,
+            records=lab.expected.total(),
+            usual_s=lab.usual_s,
+            seconds=time.monotonic() - begun,
+        )
+        document(Path(said.out), setting, results.rows, results.phases, results.skipped)
+    return 0 if results.sound else 1
+
+
+def _shown(argv: list[str]) -> list[str]:
+    return [make_url(word).render_as_string() if "://" in word else word for word in argv]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.suite", allow_abbrev=False)
+    parser.add_argument("--database", default="sqlite", help="sqlite, postgresql (one is started) or a server's URL")
+    parser.add_argument("--seeds", type=int, default=3, help="of each fault")
+    parser.add_argument("--kills", type=int, default=20, help="points at which the process is killed")
+    parser.add_argument("--items", type=int, default=2000)
+    parser.add_argument("--feeds", type=int, default=20)
+    parser.add_argument("--only", default="", help="scenarios with this in their names")
+    parser.add_argument("--out", help="document to write the results into, e.g. docs/reliability.md")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
