@@ -69,7 +69,8 @@ def _recover(parts: Parts, run: Run) -> Iterator[str]:
         parts.staging.remove(unit_id)
     for unit_id in owed:
         _log.info("publishing unit %s of an earlier run", unit_id)
-        yield from parts.publisher(run).publish(unit_id)
+        for error in parts.publisher(run).publish(unit_id):
+            yield f"unit {unit_id} is committed but not published: {error}; nothing is lost, the next run does it"
     for run_id in dead_runs:
         for sink in parts.sinks:
             sink.report(None, parts.outbox.run(run_id))

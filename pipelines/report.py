@@ -55,6 +55,8 @@ def log_to_stderr(form: str = "text") -> None:
     logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
+    # Beam logs the traceback of every exception in a stage; what the user must know of it is said in one line.
+    logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
     COMPLAINTS.handlers[:], COMPLAINTS.propagate = [complaints], False
 
 

@@ -70,6 +70,8 @@ class Once:
             status = complain(f"{error}; nothing was done (--wait 10m waits for its end)", HELD)
         except (LedgerError, SinkError) as error:
             status = complain(str(error), FAILED)
+        except OSError as error:  # a full disk, a file in a folder's place: the staging's or the system's own words
+            status = complain(f"{error.filename or 'the system'}: {error.strerror or error}", FAILED)
         else:
             status = self._tell(result)
         ending = Ending(

@@ -133,3 +133,38 @@ def test_an_address_that_is_not_public_is_refused(tmp_path: Path) -> None:
     done = newsbeam("ingest", "http://127.0.0.1:8080/feed", "--to", "out", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["reasons"] == {"poll": {"address-refused": 1}}
+
+
+def test_a_sink_that_is_still_down_is_named_and_nothing_is_lost_said_each_time(tmp_path: Path, net: Net) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "articles").write_text("a file where the folder belongs")
+    words = ("ingest", FEED, "--to", "out", "--proxy", net.proxy, "--per-host-delay", "0")
+    for _ in range(2):
+        done = newsbeam(*words, cwd=tmp_path)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        said = [line for line in done.stderr.splitlines() if line.startswith("newsbeam: ")]
+        assert said
+        assert all("nothing is lost" in line and "out" in line for line in said), said
+    (tmp_path / "out" / "articles").unlink()
+    assert newsbeam(*words, cwd=tmp_path).returncode == 0
+    assert len(list((tmp_path / "out").glob("articles/dt=*/*.jsonl"))) == 1
+
+
+def test_a_stage_that_fails_is_told_in_one_line_without_a_traceback(tmp_path: Path, net: Net) -> None:
+    (tmp_path / "file").write_text("where the staging's folder belongs")
+    words = ("ingest", FEED, "--to", "out", "--staging", "file/staging", "--proxy", net.proxy, "--per-host-delay", "0")
+    done = newsbeam(*words, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    said = [line for line in done.stderr.splitlines() if line.startswith("newsbeam: ")]
+    assert len(said) == 1, done.stderr
+    assert "Not a directory" in said[0]
+
+
+def test_a_file_where_the_staging_belongs_is_one_line(tmp_path: Path, net: Net) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "_staging").write_text("a file where the staging belongs")
+    done = newsbeam("ingest", FEED, "--to", "out", "--proxy", net.proxy, "--per-host-delay", "0", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["newsbeam: out/_staging: Not a directory"]

@@ -110,6 +110,8 @@ class _Pool:
             if self._idle:
                 with contextlib.suppress(_NotStarted):  # it died since its last job, which is not this job's fault
                     return await self._ask(self._idle.pop(), job)
+            with contextlib.suppress(_NotStarted):  # killed as it started, by a person or the system: once is no bug
+                return await self._ask(self._start(), job)
             return await self._ask(self._start(), job)
 
     async def close(self) -> None:

@@ -102,7 +102,9 @@ def _claim_rows(unit: Unit, kind: str, subjects: Iterable[tuple[str, str]]) -> I
 
 
 def _due_feeds(unit: Unit, due_at: datetime, all_due: bool) -> sa.Select[tuple[str]]:
-    due = sa.true() if all_due else feeds.c.next_poll_at.is_(None) | (feeds.c.next_poll_at <= due_at)
+    # A poll later than now was made by a clock that ran ahead: what it said of the next one means nothing.
+    ahead = feeds.c.last_poll_at > due_at
+    due = sa.true() if all_due else feeds.c.next_poll_at.is_(None) | (feeds.c.next_poll_at <= due_at) | ahead
     free = feeds.c.hold_until.is_(None) | (feeds.c.hold_until <= due_at)
     listed = ~feeds.c.gone & feeds.c.removed_at.is_(None)
     wanted = listed & due & free & _selected(unit, feeds.c.url) & _unclaimed(unit, "feed", feeds.c.url)

@@ -114,6 +114,18 @@ def test_a_commit_stores_what_the_next_run_must_know(url: str) -> None:
     assert (due.item, due.attempts, due.claimed) == (item("3"), 1, True)
 
 
+def test_a_feed_polled_by_a_clock_that_ran_ahead_is_due_when_the_clock_is_right_again(url: str) -> None:
+    mine = opened(url)
+    state = FeedState(url=FEED, next_poll_at=T0 + timedelta(days=1, minutes=5))
+    ahead = T0 + timedelta(days=1)
+    journal = SqlJournal(url=url)
+    assert journal.commit(mine, [feed_row(unit=mine, state=state)], {}, decide=decide, reconcile=reconcile, now=ahead)
+    Lease(url=url).finish(Run(run_id="run1", epoch=1), ahead)
+    run = start(url, "run2")
+    claims = Agenda(url=url).claim(unit(epoch=run.epoch, run_id="run2"), due_at=T0, limit=9)
+    assert [claim.feed.url for claim in claims if isinstance(claim, FeedClaim)] == [FEED]
+
+
 def test_a_unit_that_does_not_balance_is_discarded_and_says_why(url: str) -> None:
     mine = opened(url)
     assert not commit(url, mine, [feed_row(unit=mine, seen=2), staged("1", unit=mine)])
