@@ -155,10 +155,6 @@ class Case:
         if not self.ledger.startswith("sqlite") and self.query("SELECT 1 FROM lease"):
             execute(self.ledger, "UPDATE lease SET renewed_at = renewed_at - 60000000 WHERE token IS NOT NULL")
 
-    def tool_help(self, command: str) -> str:
-        """What a command says of itself; an error line where there is none of the name."""
-        return self.tool(command, "--help").stderr
-
     def tool(self, *words: str) -> Done:
         """Another command of newsbeam's on the case's ledger."""
         program = "import sys; from pipelines.cli import main; sys.exit(main())"

@@ -17,7 +17,7 @@ from transforms.io.ledger.lease import Lease
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
 from transforms.io.ledger.review import Review
-from transforms.io.ledger.schema import is_current, migrate, version
+from transforms.io.ledger.schema import _known_versions, _newest, is_current, migrate, version
 
 DATA = Path(__file__).parent / "data"
 
@@ -29,9 +29,15 @@ def restored(folder: Path, name: str) -> str:
     return f"sqlite:///{folder / 'ledger.db'}"
 
 
-def test_a_ledger_of_the_first_schema_keeps_all_that_it_knows(tmp_path: Path) -> None:
-    url = restored(tmp_path, "0001.sql")
-    assert (version(url), is_current(url)) == ("0001", False)
+def test_every_earlier_schema_has_a_stored_ledger() -> None:
+    earlier = sorted(_known_versions() - {_newest()})
+    assert [dump.stem for dump in sorted(DATA.glob("*.sql"))][: len(earlier)] == [name[:4] for name in earlier]
+
+
+@pytest.mark.parametrize("dump", sorted(DATA.glob("*.sql")), ids=lambda dump: dump.stem)
+def test_a_ledger_of_an_earlier_schema_keeps_all_that_it_knows(tmp_path: Path, dump: Path) -> None:
+    url = restored(tmp_path, dump.name)
+    assert (version(url) or "")[:4] == dump.stem
     migrate(url)
     assert is_current(url)
     run = Lease(url=url).start("run3", "hash", {"file:///out": "out"}, T0)
