@@ -74,6 +74,7 @@ def compose(options: Options) -> Parts:
             user_agent=options.user_agent,
             proxy=options.proxy,
             allowed=options.allow_private,
+            ports=options.ports,
             per_host_delay_s=options.per_host_delay_s,
         ),
         children=ChildPool(),

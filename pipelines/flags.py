@@ -6,7 +6,7 @@ import argparse
 import re
 from typing import NoReturn
 
-from transforms.web.addresses import Allowance
+from transforms.web.addresses import Allowance, port_set
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -61,6 +61,14 @@ def allowance(text: str) -> Allowance:
     """A value of --allow-private."""
     try:
         return Allowance.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def port_list(text: str) -> frozenset[int]:
+    """A value of --ports."""
+    try:
+        return port_set(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.feedlists import named_feeds
-from pipelines.flags import Parser, UsageError, allowance, duration, header_text, period, positive, share
+from pipelines.flags import Parser, UsageError, allowance, duration, header_text, period, port_list, positive, share
 from pipelines.ledgers import ledger_url
 from pipelines.version import VERSION
 from schemas.feed import ListedFeed
 from transforms.io.ledger.database import is_postgresql
-from transforms.web.addresses import Allowance
+from transforms.web.addresses import WEB_PORTS, Allowance
 
 __all__ = ["Options", "Parser", "UsageError", "add_ingest_flags", "beam_flags", "environment", "ingest_options"]
 
@@ -46,6 +46,7 @@ class Options:
     min_poll_interval_s: float
     concurrency: int
     allow_private: tuple[Allowance, ...]
+    ports: frozenset[int]
     beam: tuple[str, ...]
 
     def config_hash(self) -> str:
@@ -103,6 +104,8 @@ def _add_network_flags(parser: argparse.ArgumentParser) -> None:
         metavar="HOST[:PORT]|CIDR",
         help="a non-public address that may be visited (none by default)",
     )
+    about = "of public hosts that may be asked (default 80,443,3000,8000-8999)"
+    add("--ports", type=port_list, default=WEB_PORTS, metavar="LIST", help=about)
 
 
 def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mapping[str, str]) -> Options:
@@ -135,6 +138,7 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         min_poll_interval_s=said.min_poll_interval,
         concurrency=said.concurrency,
         allow_private=tuple(said.allow_private),
+        ports=said.ports,
         beam=tuple(beam),
     )
 

@@ -31,7 +31,7 @@ class Body(Protocol):
         """Take the next piece as it came.
 
         Raises:
-            Refusal: too-large; bad-response: not in the coding that it claims.
+            Refusal: too-large; compression-bomb; bad-response: not in the coding that it claims.
         """
         ...
 
@@ -105,24 +105,26 @@ class _Deflated(_Plain):
             self._stream = self._next_member(data)
         # One byte more than allowed tells "too large" from "just fits"; never 0, which means without limit.
         room = self._max_bytes + 1 - len(self._decoded)
-        super().feed(self._stream.decompress(data, room))
-        self._refuse_bomb()
+        piece = self._stream.decompress(data, room)
+        self._refuse_bomb(len(self._decoded) + len(piece), self._encoded - len(self._stream.unconsumed_tail))
+        super().feed(piece)
         return self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
 
     def _next_member(self, data: bytes) -> zlib._Decompress:
         self._members += 1
         if self._members > _MAX_MEMBERS:
-            raise Refusal(Reason.TOO_LARGE, f"gzip stream of more than {_MAX_MEMBERS} members")
+            raise Refusal(Reason.COMPRESSION_BOMB, f"gzip stream of more than {_MAX_MEMBERS} members")
         if self._gzip:
             return zlib.decompressobj(_GZIP)
         # "deflate" is zlib's format (RFC 9110 section 8.4.1.2), but some servers send it bare; zlib starts with its
         # method 8, which no bare stream has in that place unless its padding bits are set.
         return zlib.decompressobj(_ZLIB if data[0] & 0x0F == 8 else _RAW)
 
-    def _refuse_bomb(self) -> None:
-        size = len(self._decoded)
-        if size > _RATIO_FROM_BYTES and size > _MAX_RATIO * self._encoded:
-            raise Refusal(Reason.TOO_LARGE, f"body expands more than {_MAX_RATIO} times: {self._encoded:,} to {size:,}")
+    def _refuse_bomb(self, size: int, encoded: int) -> None:
+        if size > _RATIO_FROM_BYTES and size > _MAX_RATIO * encoded:
+            raise Refusal(
+                Reason.COMPRESSION_BOMB, f"body expands more than {_MAX_RATIO} times: {encoded:,} to {size:,}"
+            )
 
 
 def too_large(max_bytes: int) -> Refusal:

@@ -22,6 +22,15 @@ _CERTIFICATE_FAULTS = {
 }
 
 
+_CERTIFICATE_REASONS = {
+    10: Reason.TLS_EXPIRED,
+    18: Reason.TLS_SELF_SIGNED,
+    19: Reason.TLS_SELF_SIGNED,
+    62: Reason.TLS_WRONG_HOST,
+    64: Reason.TLS_WRONG_HOST,
+}
+
+
 def refusal_for(error: aiohttp.ClientError | OSError, where: str, *, proxied: bool) -> Refusal:
     """The refusal that tells of an exception of a request.
 
@@ -67,7 +76,8 @@ def _tls(error: aiohttp.ClientSSLError) -> tuple[Reason, str]:
     # The two subclasses keep their cause under different names.
     cause = error.certificate_error if isinstance(error, aiohttp.ClientConnectorCertificateError) else error.os_error
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return Reason.TLS, f"certificate {_CERTIFICATE_FAULTS.get(cause.verify_code, cause.verify_message)}"
+        reason = _CERTIFICATE_REASONS.get(cause.verify_code, Reason.TLS)
+        return reason, f"certificate {_CERTIFICATE_FAULTS.get(cause.verify_code, cause.verify_message)}"
     if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return Reason.RESET, "connection closed during the TLS handshake"  # a fault of the line: worth another try
     return Reason.TLS, f"TLS handshake failed: {getattr(cause, 'reason', None) or type(cause).__name__}"

@@ -21,7 +21,7 @@ from transforms.io.pace import Pacer
 from transforms.io.resolve import Lookup, VettedResolver, system_lookup, vet
 from transforms.io.secret_headers import secret_headers
 from transforms.web import urls
-from transforms.web.addresses import Allowance
+from transforms.web.addresses import WEB_PORTS, Allowance
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 5
@@ -47,6 +47,7 @@ class HttpFetcher:
         user_agent: value of the User-Agent header.
         proxy: http(s) address of a proxy that makes all connections and resolves names, or null.
         allowed: private addresses and further ports that the user opened.
+        ports: of public hosts that may be asked.
         per_host_delay_s: between the starts of two requests to one host, in seconds.
         connect_timeout_s: for connecting to one address, TLS included, in seconds.
         read_timeout_s: for silence in the middle of an answer, in seconds.
@@ -57,6 +58,7 @@ class HttpFetcher:
     user_agent: str
     proxy: str | None = None
     allowed: tuple[Allowance, ...] = ()
+    ports: frozenset[int] = WEB_PORTS
     per_host_delay_s: float = 1.0
     connect_timeout_s: float = 10.0
     read_timeout_s: float = 15.0
@@ -110,7 +112,7 @@ def _shared(config: HttpFetcher) -> _Shared:
 def _session(config: HttpFetcher) -> aiohttp.ClientSession:
     # Towards a proxy nothing is vetted: its address is the user's own choice.
     connector = aiohttp.TCPConnector(
-        resolver=VettedResolver(config.lookup, None if config.proxy else config.allowed),
+        resolver=VettedResolver(config.lookup, None if config.proxy else config.allowed, config.ports),
         ssl=ssl.create_default_context(cafile=config.ca_file) if config.ca_file else True,
         limit=0,  # how many at once is the caller's business
         ttl_dns_cache=_DNS_TTL_S,
@@ -148,7 +150,7 @@ class _Journey:
     async def run(self, deadline: asyncio.Timeout) -> Response:
         shared = _shared(self._config)
         while True:
-            vet(self.url, self._config.allowed, proxied=self._config.proxy is not None)
+            vet(self.url, self._config.allowed, self._config.ports, proxied=self._config.proxy is not None)
             await _wait_turn(shared.pacer, urls.host(self.url), deadline)
             response = await self._ask(shared.session)
             if response is not None:

@@ -17,7 +17,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from schemas.failure import Reason, Refusal
 from transforms.web import urls
-from transforms.web.addresses import Address, Allowance, early_verdict, verdict
+from transforms.web.addresses import WEB_PORTS, Address, Allowance, early_verdict, verdict
 
 Lookup = Callable[[str], Awaitable[Sequence[str]]]
 """Host name → its IP addresses, in the order to try. Raises OSError when it has none."""
@@ -50,10 +50,13 @@ class VettedResolver(AbstractResolver):
     Args:
         lookup: asks for the addresses.
         allowed: what the user opened; null vets nothing (towards the user's own proxy).
+        ports: of public hosts that may be asked.
     """
 
-    def __init__(self, lookup: Lookup, allowed: tuple[Allowance, ...] | None) -> None:
-        self._lookup, self._allowed = lookup, allowed
+    def __init__(
+        self, lookup: Lookup, allowed: tuple[Allowance, ...] | None, ports: frozenset[int] = WEB_PORTS
+    ) -> None:
+        self._lookup, self._allowed, self._ports = lookup, allowed, ports
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -77,10 +80,10 @@ class VettedResolver(AbstractResolver):
         """Nothing is held."""
 
     def _verdict(self, host: str, address: Address, port: int) -> str | None:
-        return None if self._allowed is None else verdict(host, address, port, self._allowed)
+        return None if self._allowed is None else verdict(host, address, port, self._allowed, self._ports)
 
 
-def vet(url: str, allowed: tuple[Allowance, ...], *, proxied: bool) -> None:
+def vet(url: str, allowed: tuple[Allowance, ...], ports: frozenset[int] = WEB_PORTS, *, proxied: bool) -> None:
     """Check before a request what can be known without the network; the resolver sees the rest.
 
     aiohttp never asks its resolver about hosts that are IP addresses, and a proxy resolves names by itself.
@@ -88,6 +91,7 @@ def vet(url: str, allowed: tuple[Allowance, ...], *, proxied: bool) -> None:
     Args:
         url: absolute http(s) address.
         allowed: what the user opened.
+        ports: of public hosts that may be asked.
         proxied: whether a proxy makes the connection.
 
     Raises:
@@ -98,7 +102,7 @@ def vet(url: str, allowed: tuple[Allowance, ...], *, proxied: bool) -> None:
     literal = _literal(host, proxied=proxied)
     if literal is None and not _can_exist(host):
         raise Refusal(Reason.DNS, f"{host!a} cannot be a host name (RFC 1035 section 2.3.4)")
-    why = early_verdict(host, port, allowed) if literal is None else verdict(host, literal, port, allowed)
+    why = early_verdict(host, port, allowed, ports) if literal is None else verdict(host, literal, port, allowed, ports)
     if why:
         raise refused(host, why)
 

@@ -7,6 +7,7 @@ The tables are the IANA registries of special-purpose addresses (RFC 6890 and it
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
@@ -80,7 +81,7 @@ _GLOBAL_UNICAST = IPv6Network("2000::/3")  # all else is unallocated or named ab
 _ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})
 
 #: Where the web is served: others are mail, databases, caches that speak line protocols.
-_PORTS = frozenset({80, 443, 3000, *range(8000, 9000)})
+WEB_PORTS = frozenset({80, 443, 3000, *range(8000, 9000)})
 
 
 def why_refused(address: str | Address) -> str | None:
@@ -123,9 +124,20 @@ def _embedded(address: IPv6Address) -> Iterable[tuple[str, IPv4Address]]:
         yield "isatap", IPv4Address(bits & 0xFFFF_FFFF)
 
 
-def port_allowed(port: int) -> bool:
-    """Whether a public host may be asked at this port without being named by the user."""
-    return port in _PORTS
+def port_set(text: str) -> frozenset[int]:
+    """Read a list of ports and ranges, as `80,443,8000-8999`.
+
+    Raises:
+        ValueError: with what was read and what is expected.
+    """
+    ports: set[int] = set()
+    for part in text.split(","):
+        found = re.fullmatch(r"\s*(\d{1,5})(?:-(\d{1,5}))?\s*", part)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+        if not 1 <= first <= last <= 65_535:
+            raise ValueError(f"{part.strip()!r} is not a port or a range of them, as 80 or 8000-8999")
+        ports.update(range(first, last + 1))
+    return frozenset(ports)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,18 +203,20 @@ def _host_and_port(text: str) -> tuple[str, int | None]:
     return parts.hostname.strip("[]").removesuffix("."), int(port) if port else None
 
 
-def verdict(host: str, address: Address, port: int, allowed: Iterable[Allowance]) -> str | None:
+def verdict(
+    host: str, address: Address, port: int, allowed: Iterable[Allowance], ports: frozenset[int] = WEB_PORTS
+) -> str | None:
     """Why one address of a host must not be connected to at a port; null when it may."""
     if any(each.covers(host, address, port) for each in allowed):
         return None
     range_name = why_refused(address)
     if range_name:
         return f"{address} is not public ({range_name})"
-    return None if port_allowed(port) else f"port {port} is not one of the web"
+    return None if port in ports else f"port {port} is not one of the web"
 
 
-def early_verdict(host: str, port: int, allowed: Iterable[Allowance]) -> str | None:
+def early_verdict(host: str, port: int, allowed: Iterable[Allowance], ports: frozenset[int] = WEB_PORTS) -> str | None:
     """Why a name must not even be resolved: a port that nothing could open; null when it may."""
-    if port_allowed(port) or any(each.may_cover(host, port) for each in allowed):
+    if port in ports or any(each.may_cover(host, port) for each in allowed):
         return None
     return f"port {port} is not one of the web"

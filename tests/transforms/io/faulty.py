@@ -106,6 +106,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
+PIECES = {"/silent": b"", "/trickle": b"x", "/trickle-head": b"H", "/endless": b"x" * 65536}  # every 10 ms
 KEPT = {"/ok", "/304", "/301", "/cookie"}  # paths after which the server keeps the connection open
 
 
@@ -126,7 +127,7 @@ async def answer(path: str, writer: asyncio.StreamWriter) -> None:
         writer.write(raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked", b"2\r\nhi\r\n"))
         await tick()
         writer.write(b"zz\r\n")
-    elif path in ("/silent", "/trickle", "/endless"):
+    elif path in PIECES:
         await torment(path, writer)
     else:
         writer.write(ANSWERS[path])
@@ -134,9 +135,10 @@ async def answer(path: str, writer: asyncio.StreamWriter) -> None:
 
 async def torment(path: str, writer: asyncio.StreamWriter) -> None:
     """Answers that last until the client goes away."""
-    writer.write(b"" if path == "/silent" else raw("HTTP/1.1 200 OK"))
+    if path != "/silent":
+        writer.write(b"HTTP/1.1 200 OK\r\nX: " if path == "/trickle-head" else raw("HTTP/1.1 200 OK"))
     while True:
-        writer.write({"/silent": b"", "/trickle": b"x", "/endless": b"x" * 65536}[path])
+        writer.write(PIECES[path])
         await writer.drain()
         await tick()
 

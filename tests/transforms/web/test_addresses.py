@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.web.addresses import Allowance, early_verdict, port_allowed, verdict, why_refused
+from transforms.web.addresses import WEB_PORTS, Allowance, early_verdict, port_set, verdict, why_refused
 
 
 @pytest.mark.parametrize(
@@ -105,9 +105,16 @@ def test_a_name_is_not_an_address():
 
 
 def test_ports_of_the_web():
-    allowed = [port for port in range(65536) if port_allowed(port)]
+    assert sorted(WEB_PORTS) == [80, 443, 3000, *range(8000, 9000)]
+    assert port_set("80,443, 3000,8000-8999") == WEB_PORTS
+    assert verdict("a", PUBLIC, 6379, [], port_set("6379")) is None
+    assert early_verdict("a", 80, [], port_set("6379")) == "port 80 is not one of the web"
 
-    assert allowed == [80, 443, 3000, *range(8000, 9000)]
+
+@pytest.mark.parametrize("text", ["", "0", "65536", "9-8", "80,", "http", "1-70000", "-1", "8000-"])
+def test_what_is_no_port_is_said(text):
+    with pytest.raises(ValueError, match="is not a port or a range"):
+        port_set(text)
 
 
 @pytest.mark.parametrize(
