@@ -35,6 +35,7 @@ def fill(url: str, count: int) -> None:
         (tables.aliases, _aliases(count, feeds)),
     ):
         _load(url, table, rows)
+    engine(url).dispose()  # the last connection writes SQLite's log into the file
     close_all()
 
 

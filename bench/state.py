@@ -1,7 +1,7 @@
 """What a large ledger costs a run: the same new work with 10 million items known and with 1,000.
 
-The work: 20 new feeds with 50 new items each, on loopback, ingested by the ordinary command without naming feeds, so that
-what is due is found among all of the ledger's. Both ledgers in turn, new feeds each round.
+The work: 20 new feeds with 50 new items each, on loopback, ingested by the ordinary command without naming feeds, so
+that what is due is found among all of the ledger's. Both ledgers in turn, new feeds each round.
 
     python -m bench.state [--large 10000000] [--small 1000] [--rounds 5] [--database sqlite|postgresql] [--keep FOLDER]
 """
