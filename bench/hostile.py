@@ -27,7 +27,7 @@ from tests.faults.poison import LD_JSON, PROSE
 from tests.faults.site import Doc, serve
 from tests.faults.world import Item, feed_doc
 
-HOSTILE = "http://hostile.example/"
+HOSTILE = "http://hostile{}.example/page"
 
 
 def pages(sets: Sequence[str], limit: int) -> dict[str, Doc]:
@@ -41,12 +41,12 @@ def pages(sets: Sequence[str], limit: int) -> dict[str, Doc]:
 
 
 def feeds(links: Sequence[str], share: float) -> dict[str, Doc]:
-    """A feed for each site, with hostile pages on a site of their own."""
+    """A feed for each site, with hostile pages, each on a site of its own."""
     by_site: dict[str, list[str]] = defaultdict(list)
     for number, link in enumerate(links):
         by_site[urlsplit(link).netloc].append(link)
         if share and number % round(1 / share) == 0:
-            by_site[urlsplit(link).netloc].append(f"{HOSTILE}{number}")
+            by_site[urlsplit(link).netloc].append(HOSTILE.format(number))
     return {f"http://{site}/newsbeam-feed.xml": feed_doc(site, map(_item, mine)) for site, mine in by_site.items()}
 
 
@@ -62,7 +62,7 @@ def hostile_page(number: int) -> Doc:
 def ingest(docs: Mapping[str, Doc], share: float, folder: Path) -> tuple[float, float, dict[str, int]]:
     """Good pages a second while they are asked for, and over the whole run; items by outcome."""
     links = list(docs)
-    served = {**docs, **feeds(links, share), **{f"{HOSTILE}{n}": hostile_page(n) for n in range(len(links))}}
+    served = {**docs, **feeds(links, share), **{HOSTILE.format(n): hostile_page(n) for n in range(len(links))}}
     folder.mkdir()
     named = folder / f"feeds-{share}.txt"
     named.write_text("\n".join(url for url in served if url.endswith("/newsbeam-feed.xml")))

@@ -29,6 +29,9 @@ T = TypeVar("T")
 PAGES_IN_HAND = 32
 """Pages fetched and not yet extracted, over all sites: enough to keep the children busy, 160 MB at the very worst."""
 
+SITE_PAGES_IN_HAND = 4
+"""Of one site: one whose pages hang the extractor fills neither the pool of children nor all hands."""
+
 
 class Fetched(NamedTuple):
     """Outputs of FetchArticles: articles as extracted, and the end of the items that did not become one."""
@@ -79,11 +82,14 @@ class _Site:
         return asyncio.Semaphore(PAGES_IN_HAND)
 
     async def __call__(self, group: tuple[str, Iterable[ItemTask]], emit: Emit) -> None:
+        mine = asyncio.Semaphore(SITE_PAGES_IN_HAND)
         async with asyncio.TaskGroup() as extractions:
             for tasks in by_address(group[1]):
+                await mine.acquire()
                 await self._room.acquire()
                 response = await self._within(tasks, self._get(tasks[0]))
-                extractions.create_task(self._finish(tasks, response, emit))
+                extraction = extractions.create_task(self._finish(tasks, response, emit))
+                extraction.add_done_callback(lambda _: mine.release())
 
     async def _within(self, tasks: list[ItemTask], work: Awaitable[T]) -> T | Refusal:
         return await attempt(work, functools.partial(self.config.budget, tasks[0].unit))

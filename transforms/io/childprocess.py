@@ -14,7 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from schemas.failure import Reason, Refusal
@@ -57,8 +57,8 @@ class Child:
         self.process, self._channel = process, channel
         self._last_words = ""
 
-    async def ask(self, job: Job, start_timeout_s: float, late_after_s: float, late: Callable[[], None]) -> Answer:
-        """Have a job done; `late` is called once if that takes longer than so many seconds.
+    async def ask(self, job: Job, start_timeout_s: float, late: Sequence[tuple[float, Callable[[], None]]]) -> Answer:
+        """Have a job done; of `late`, each is called if the job takes longer than its seconds.
 
         Raises:
             Refusal: parser-timeout, parser-crash.
@@ -67,7 +67,7 @@ class Child:
         first = await self._begin(job, start_timeout_s)
         if first.kind != "started":
             return first
-        timer = asyncio.get_running_loop().call_later(late_after_s, late)
+        timers = [asyncio.get_running_loop().call_later(seconds, call) for seconds, call in late]
         try:
             async with asyncio.timeout(job.timeout_s):
                 return await self._receive()
@@ -77,12 +77,17 @@ class Child:
             await self.end()
             raise _death(self.process.returncode, job) from None
         finally:
-            timer.cancel()
+            for timer in timers:
+                timer.cancel()
 
-    def lower_priority(self) -> None:
+    def lower_priority(self, nice: int) -> None:
         """Leave the CPU to others, for the rest of the process's life."""
-        with contextlib.suppress(OSError):  # it has just ended
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, 19)
+        pid = self.process.pid
+        with contextlib.suppress(OSError):  # not allowed here
+            os.setpriority(os.PRIO_PROCESS, pid, nice)
+        # Where the kernel shares the CPU by session (sched(7), "autogroup"), a child's priority counts in its own only.
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/autogroup", "w") as group:
+            group.write(str(nice))
 
     async def end(self) -> None:
         """Kill it and wait until it is gone: its memory is free before its place is. Again, it does nothing."""

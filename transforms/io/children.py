@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -18,8 +19,10 @@ from schemas.failure import Reason, Refusal, Stage
 from transforms.io import loop
 from transforms.io.childprocess import Answer, Child, Job, NotStarted, frame, spawn
 
-#: A page takes 20 ms, one in a thousand a second: what takes longer is hardly an article (docs/decisions/0009).
-SLOW_AFTER_S = 1.0
+#: Of 1,231 real pages one in a hundred takes 0.12 s, one in a thousand 0.23 s (2026-11-24, docs/decisions/0009).
+SLOW_AFTER_S, SLOW_NICE = 0.25, 10
+#: The slowest real page took 0.7 s of CPU: beside two busy children it gets that within 5 s at priority 10.
+HOPELESS_AFTER_S, HOPELESS_NICE = 5.0, 19
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +33,15 @@ class ChildPool:
 
     Attributes:
         size: children at work; null: one for each CPU that this process may use.
-        aside: further children at most, whose jobs turned out slow: they go on at the lowest priority, and another
-            child takes their place. So a page that hangs costs the others a hundredth of a CPU and not half of two.
+        aside: further children at most, whose jobs turned out slow: they go on at a low priority, and another child
+            takes their place, so that a page that hangs doesn't hold up the others (docs/decisions/0009).
         memory_bytes: address space of a child. The extractor took 1.8 GB at worst, for a page of 1e6 cells (measured).
         recycle_bytes: a child that holds more than that after a job is replaced: parsers leak. 70 MB are normal.
         start_timeout_s: until a child has started and imported the function, in seconds. A quarter of one is normal.
     """
 
     size: int | None = None
-    aside: int = 6
+    aside: int = 12
     memory_bytes: int = 2 * 2**30
     recycle_bytes: int = 700 * 2**20
     start_timeout_s: float = 60.0
@@ -111,8 +114,8 @@ class _Pool:
         self._busy.add(child)
         sound = False
         try:
-            late = lambda: place.step_aside(child)  # noqa: E731
-            answer = await child.ask(job, self._config.start_timeout_s, SLOW_AFTER_S, late)
+            late = ((SLOW_AFTER_S, partial(place.step_aside, child)), (HOPELESS_AFTER_S, partial(place.sink, child)))
+            answer = await child.ask(job, self._config.start_timeout_s, late)
             light = answer.resident_bytes <= self._config.recycle_bytes
             sound = answer.kind != "crash" and light and not place.aside  # a low priority stays with its process
             return answer
@@ -163,8 +166,12 @@ class _Place:
     def step_aside(self, child: Child) -> None:
         if self._pool.siding.enter():
             self.aside = True
-            child.lower_priority()
+            child.lower_priority(SLOW_NICE)
             self._pool.room.release()
+
+    def sink(self, child: Child) -> None:
+        if self.aside:
+            child.lower_priority(HOPELESS_NICE)
 
 
 _pools: dict[tuple[ChildPool, asyncio.AbstractEventLoop], _Pool] = {}
