@@ -1,7 +1,7 @@
 """What one hostile page in a hundred costs the others: the same run with and without them.
 
-Pages that hang the extractor for as long as it may, in every hundredth place of the feeds, among captured real pages.
-Rate: good pages a second from the first one asked for to the last one, and over the whole run.
+Pages that hang the extractor for as long as it may, crash the interpreter, eat all memory, or have nothing in them, in
+turn, in every hundredth place of the feeds among captured real pages. `--hanging`: only such that hang. Rate: good pages a second from the first one asked for to the last one, and over the whole run.
 
     python -m bench.hostile [--sets n4k fundus_tests] [--limit N] [--rounds 3] [--share 0.01]
 """
@@ -25,8 +25,10 @@ from urllib.parse import urlsplit
 from bench.world import corpus
 from tests.faults.poison import LD_JSON, PROSE
 from tests.faults.site import Doc, serve
+from tests.faults.variants import DEVOUR, SEGFAULT
 from tests.faults.world import Item, feed_doc
 
+CRIMES = (LD_JSON, SEGFAULT, DEVOUR, b"<!--")
 HOSTILE = "http://hostile{}.example/page"
 
 
@@ -54,23 +56,24 @@ def _item(link: str) -> Item:
     return Item(guid=link, link=link, title=f"About {link}", date=None, paragraphs=())
 
 
-def hostile_page(number: int) -> Doc:
-    """A page that keeps the extractor busy for more than 10 s (quadratic JSON-LD repair)."""
-    return Doc(body=b"<html><head><title>%d</title></head><body>" % number + LD_JSON + PROSE + b"</body></html>")
+def hostile_page(number: int, crimes: Sequence[bytes]) -> Doc:
+    """A page that does one of these to its reader."""
+    return Doc(body=b"<html><body>" + crimes[number // 100 % len(crimes)] + PROSE + b"</body></html>")
 
 
-def ingest(docs: Mapping[str, Doc], share: float, folder: Path) -> tuple[float, float, dict[str, int]]:
+def ingest(
+    docs: Mapping[str, Doc], share: float, folder: Path, crimes: Sequence[bytes] = CRIMES
+) -> tuple[float, float, dict[str, int]]:
     """Good pages a second while they are asked for, and over the whole run; items by outcome."""
     links = list(docs)
-    served = {**docs, **feeds(links, share), **{HOSTILE.format(n): hostile_page(n) for n in range(len(links))}}
+    served = {**docs, **feeds(links, share), **{HOSTILE.format(n): hostile_page(n, crimes) for n in range(len(links))}}
     folder.mkdir()
     named = folder / f"feeds-{share}.txt"
     named.write_text("\n".join(url for url in served if url.endswith("/newsbeam-feed.xml")))
     with serve(served) as site:
         command = [
             sys.executable,
-            "-m",
-            "pipelines.ingest",
+            *("-m", "tests.faults.variants", "poison", "pages"),
             "--feeds",
             str(named),
             "--to",
@@ -93,13 +96,15 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--share", type=float, default=0.01)
+    parser.add_argument("--hanging", action="store_true")
     said = parser.parse_args()
     docs, ratios = pages(said.sets, said.limit), []
     for _ in range(said.rounds):
         with tempfile.TemporaryDirectory() as name:
             calm, calm_whole, items = ingest(docs, 0, Path(name) / "calm")
             print(f"calm: {calm:.1f} pages/s, whole run {calm_whole:.1f}; {items}")
-            beset, beset_whole, items = ingest(docs, said.share, Path(name) / "beset")
+            crimes = CRIMES[:1] if said.hanging else CRIMES
+            beset, beset_whole, items = ingest(docs, said.share, Path(name) / "beset", crimes)
             print(f"with hostile pages: {beset:.1f} pages/s, whole run {beset_whole:.1f}; {items}")
         ratios.append(beset / calm)
         print(f"ratio {beset / calm:.2f}, whole run {beset_whole / calm_whole:.2f}")

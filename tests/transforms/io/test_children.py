@@ -319,7 +319,7 @@ def test_a_slow_job_steps_aside_and_the_next_go_on():
 
     others, ended_first, usual, lowered = together(work)
     assert len(set(others)) == 1
-    assert (ended_first, usual, lowered) == (False, _priority(0), 10)
+    assert (ended_first, usual, lowered) == (False, _priority(0), 7)
 
 
 def test_there_is_room_aside_for_so_many_and_a_slow_one_more_keeps_its_place():
