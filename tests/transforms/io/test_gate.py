@@ -133,7 +133,7 @@ def test_every_hop_of_a_redirect_is_asked_of_its_own_origin() -> None:
 
     docs = {f"{B}/robots.txt": robots("user-agent: *\ndisallow: /there\n"), f"{B}/there": PAGE}
     world = in_world(docs, visit, {f"{A}/go": to(f"{B}/there")})
-    assert world.site.asked() == [f"{A}/robots.txt", f"{A}/go", f"{B}/robots.txt"]
+    assert world.site.asked() == [f"{A}/go", f"{B}/robots.txt"]
 
 
 def test_another_port_or_scheme_is_another_origin() -> None:
@@ -141,7 +141,7 @@ def test_another_port_or_scheme_is_another_origin() -> None:
         await world.get(f"{A}/1")
         await world.get(f"{A}:8080/1")
 
-    world = in_world({}, visit)
+    world = in_world({f"{origin}/robots.txt": robots("") for origin in (A, f"{A}:8080")}, visit)
     assert [url for url in world.site.asked() if url.endswith("robots.txt")] == [
         f"{A}/robots.txt",
         f"{A}:8080/robots.txt",
@@ -174,7 +174,8 @@ def test_a_5xx_defers_for_an_hour(fault: Fault) -> None:
         world.clock.now += timedelta(minutes=1)
         assert reason(await world.get(f"{A}/1")) is None
 
-    world = in_world({f"{A}/1": PAGE}, visit, {f"{A}/robots.txt": [fault]})
+    docs = {f"{A}/1": PAGE, f"{A}/robots.txt": robots("")}
+    world = in_world(docs, visit, {f"{A}/robots.txt": [fault]})
     assert world.site.asked() == [f"{A}/robots.txt", f"{A}/robots.txt", f"{A}/1"]
 
 
@@ -251,7 +252,7 @@ def test_askers_at_the_same_time_share_one_request_also_when_one_gives_up() -> N
         world.site.release.set()
         assert {reason(answer) for answer in await asyncio.gather(*tasks[1:])} == {None}
 
-    world = in_world({f"{A}/{n}": PAGE for n in range(20)}, visit)
+    world = in_world({f"{A}/robots.txt": robots(""), **{f"{A}/{n}": PAGE for n in range(20)}}, visit)
     assert world.site.asked().count(f"{A}/robots.txt") == 1
 
 
@@ -312,7 +313,7 @@ def test_waiting_for_robots_txt_does_not_count_as_time_of_the_page() -> None:
         world.site.release.set()
         assert reason(await task) is None
 
-    in_world({f"{A}/1": PAGE}, visit)
+    in_world({f"{A}/robots.txt": robots(""), f"{A}/1": PAGE}, visit)
 
 
 def test_ignore_asks_nothing() -> None:
