@@ -62,7 +62,7 @@ def counts(summary: Any) -> dict[str, int]:
 
 
 def test_disallowed_pages_are_filtered_counted_and_not_asked_for(tmp_path: Path) -> None:
-    with serve({**DOCS, f"{BLOG}/robots.txt": RULES}) as site:
+    with serve({**DOCS, f"{BLOG}/robots.txt": RULES, "http://a.example/robots.txt": RULES}) as site:
         site.faults[f"{BLOG}/go"], site.for_good = list(MOVED), {f"{BLOG}/go"}
         summary = run(tmp_path, site)
         assert counts(summary) == {"seen": 3, "stored": 1, "filtered": 2}
