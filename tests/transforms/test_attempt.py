@@ -70,6 +70,10 @@ def test_a_budget_that_is_spent_or_cut_short_cancels_the_work() -> None:
         (Reason.PARSER_TIMEOUT, ItemOutcome.FAILED, 1, True),
         (Reason.DNS, ItemOutcome.DEFERRED, 1, True),
         (Reason.BUDGET_SPENT, ItemOutcome.DEFERRED, 0, False),
+        (Reason.ROBOTS_UNAVAILABLE, ItemOutcome.DEFERRED, 0, True),
+        (Reason.ROBOTS_DISALLOWED, ItemOutcome.FILTERED, 0, False),
+        (Reason.NOINDEX, ItemOutcome.FILTERED, 1, False),
+        (Reason.TDM_RESERVED, ItemOutcome.FILTERED, 1, False),
         (Reason.BAD_URL, ItemOutcome.FAILED, 0, True),
     ],
 )
