@@ -1,9 +1,10 @@
 """What one hostile page in a hundred costs the others: the same run with and without them.
 
 Pages that hang the extractor for as long as it may, crash the interpreter, eat all memory, or have nothing in them, in
-turn, in every hundredth place of the feeds among captured real pages. `--hanging`: only such that hang. Rate: good pages a second from the first one asked for to the last one, and over the whole run.
+turn, in every hundredth place of the feeds among captured real pages. `--hanging`: only such that hang. Rate: good
+pages a second from the first one asked for to the last one, and over the whole run.
 
-    python -m bench.hostile [--sets n4k fundus_tests] [--limit N] [--rounds 3] [--share 0.01]
+    python -m bench.hostile [--sets n4k fundus_tests] [--limit N] [--rounds 3] [--share 0.01] [--hanging]
 """
 
 from __future__ import annotations
