@@ -354,9 +354,10 @@ def test_closing_ends_slow_jobs_too():
 
 
 def _spinning(others: list[int]) -> list[int]:
-    """The children of this process that are not among these."""
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    return [int(pid) for pid in children if int(pid) not in others]
+    """The children of pools of this process that are not among these; a database server may be a child of it too."""
+    mine = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    children = [int(pid) for pid in mine if b"transforms.io.child" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in children if pid not in others]
 
 
 def _priority(pid: int) -> int:
