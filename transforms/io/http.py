@@ -146,6 +146,7 @@ class _Journey:
         self._config, self._request = config, request
         self.url = urls.resolve(request.url)
         self._hops: list[str] = []
+        self._hop_statuses: list[int] = []
 
     async def run(self, deadline: asyncio.Timeout) -> Response:
         shared = _shared(self._config)
@@ -170,6 +171,7 @@ class _Journey:
             headers = _headers_of(answer)
             if answer.status in _REDIRECTS and "location" in headers:
                 self._follow(headers["location"])
+                self._hop_statuses.append(answer.status)
                 return None
             body = await self._body(answer, headers)
             return self._response(answer.status, headers, body)
@@ -229,6 +231,7 @@ class _Journey:
             requested_url=self._request.url,
             final_url=self.url,
             hops=tuple(self._hops),
+            hop_statuses=tuple(self._hop_statuses),
             status=status,
             headers=headers,
             body=body,

@@ -236,6 +236,6 @@ def test_the_migrations_make_the_tables_that_the_code_knows(url: str) -> None:
 
     from transforms.io.ledger.tables import metadata
 
-    assert version(url) == "0003"
+    assert version(url) == "0005_schedule"
     with database.reading(url) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
