@@ -119,15 +119,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
-    """The end of one feed claim.
+    """The end of one feed claim, polled until `polled_at` (null: the unit's start). `seen` counts its items.
 
-    Attributes:
-        state: the feed after the poll; Commit adds what follows from it: yield, next poll, hold.
-        seen: number of its items.
-        stage, reason, failure: of failed and deferred feeds; no failure (dead letter) for a spent budget.
-        polled_at: when the poll ended; null is the unit's start.
-        doubted_since: of the first 304 before a body that was asked for without validators: perhaps it wasn't true.
-        hold: the wait that the server asked for.
+    `state` is the feed after the poll; Commit adds what follows from it. `reason` and `stage` stand for failed and
+    deferred feeds; `failure` where a dead letter is due (not for a spent budget); `hold` where a wait was asked for.
+    `doubted_since`: the first 304 before a body that was asked for without validators. `sighted`: see settle.py.
     """
 
     unit: Unit
@@ -140,6 +136,7 @@ class FeedRow:
     polled_at: datetime | None = None
     doubted_since: datetime | None = None
     hold: Hold | None = None
+    sighted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ def settle(rows: Sequence[Row], *, min_interval_s: float, refetch: bool) -> tupl
         refetch: the whole feed was asked for on a person's word, who knows of changes that are no loss.
 
     Returns:
-        The rows without the sightings, which have told what they had to; the gaps by feed.
+        The rows without the sightings, which have told what they had to; the gaps by feed. A feed with items and no
+        sighting is not `sighted`: one was lost on the way, and the unit does not balance.
     """
     sightings = {row.feed_url: row for row in rows if isinstance(row, Sighting)}
     settled: list[Row] = []
@@ -33,7 +34,8 @@ def settle(rows: Sequence[Row], *, min_interval_s: float, refetch: bool) -> tupl
             sighting = sightings.get(row.state.url)
             gap = None if refetch else gap_of(row, sighting)
             gaps += [gap] if gap else []
-            settled.append(_planned(_measured(row, sighting, gap), min_interval_s, rolled_over=gap is not None))
+            row = replace(_measured(row, sighting, gap), sighted=sighting is not None or not row.seen)
+            settled.append(_planned(row, min_interval_s, rolled_over=gap is not None))
         elif not isinstance(row, Sighting):
             settled.append(row)
     return settled, sorted(gaps, key=lambda gap: gap.feed_url)

@@ -107,6 +107,12 @@ def test_a_wait_asked_for_stands_in_the_feed() -> None:
     assert (row.state.hold_until, row.state.next_poll_at, row.state.next_poll_why) == (until, until, "retry-after")
 
 
+def test_a_sighting_that_was_lost_is_noticed() -> None:
+    assert settled(poll(), sighted())[0].sighted
+    assert settled(poll(seen=0))[0].sighted
+    assert not settled(poll())[0].sighted
+
+
 def test_other_rows_pass_and_sightings_end_here() -> None:
     other = item_row()
     rows, _ = settle([other, sighted(), poll()], min_interval_s=300, refetch=False)
