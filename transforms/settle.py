@@ -54,7 +54,7 @@ def gap_of(row: FeedRow, sighting: Sighting | None) -> Gap | None:
     return Gap(
         gap_id=gap_id(row.state.url, GapCause.ROLLOVER, since),
         feed_url=row.state.url,
-        from_=since,
+        from_=min(since, _ended_at(row)),  # not so of a clock that ran ahead
         to=_ended_at(row),
         estimated_missed=missed(row.state, sighting.new, since, _ended_at(row)),
         cause=GapCause.ROLLOVER,
