@@ -15,6 +15,7 @@ from transforms.commit import Commit
 from transforms.duplicates import FindDuplicates
 from transforms.fetch import FetchArticles
 from transforms.io.children import ChildPool
+from transforms.io.gate import Manners
 from transforms.io.http import HttpFetcher
 from transforms.io.ledger.claims import Agenda
 from transforms.io.ledger.feedbook import FeedBook
@@ -23,6 +24,7 @@ from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
+from transforms.io.ledger.sitefiles import SqlSiteFiles
 from transforms.io.loop import submit
 from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink
 from transforms.io.sinks.folder import STAGING, FolderSink, check_folder
@@ -33,6 +35,7 @@ from transforms.parse import ParseFeeds
 from transforms.poll import PollFeeds
 from transforms.publish import Publish, Publisher
 from transforms.store import Store
+from transforms.web.usage import UsageRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +79,12 @@ def compose(options: Options) -> Parts:
             allowed=options.allow_private,
             ports=options.ports,
             per_host_delay_s=options.per_host_delay_s,
+            manners=Manners(
+                agent=options.agent,
+                clock=utc_now,
+                obey=options.robots == "obey",
+                store=SqlSiteFiles(url=options.ledger),
+            ),
         ),
         children=ChildPool(),
         clock=utc_now,
@@ -115,6 +124,9 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             clock=clock,
             budget=budget,
             provenance=provenance,
+            usage=UsageRules(
+                agent=options.agent, obey_robots=options.robots == "obey", respect_tdm=options.respect_tdm
+            ),
             concurrency=options.concurrency,
         ),
         store=Store(staging=parts.staging),

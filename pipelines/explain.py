@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, Protocol
 
 from pipelines.address import facts as address_facts
 from pipelines.explanation import (
     Explanation,
     FeedStory,
     FetchStory,
+    RobotsStory,
     Statement,
     ending,
     feed_story,
     fetch_story,
     reading,
+    robots_story,
 )
 from pipelines.version import VERSION
 from schemas.article import Article, Provenance
 from schemas.failure import UNUSABLE, Reason, Refusal, Stage
 from schemas.feed import FeedItem, ParsedFeed
 from schemas.page import Extracted, Request, Response
+from schemas.robots import SiteFile, Verdict
 from schemas.wire import from_wire
 from transforms.article.feedtext import from_feed
 from transforms.article.page_record import NOWHERE, page_unit
@@ -45,6 +48,7 @@ from transforms.io.ports import Children, Clock, Fetcher
 from transforms.web.addresses import Allowance
 from transforms.web.status import refuse_unless_ok
 from transforms.web.urls import canonical
+from transforms.web.usage import UsageRules, usage_info
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,14 @@ class _Page(NamedTuple):
     refusal: Refusal | None = None
 
 
+class Rules(Protocol):
+    """Tells what robots.txt says of an address."""
+
+    async def robots(self, url: str) -> tuple[SiteFile, Verdict] | None:
+        """The file as found, and the verdict; null when it is not asked. Raises Refusal as ports.Fetcher."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explainer:
     """The stages, one after the other.
@@ -76,6 +88,8 @@ class Explainer:
         fetcher, children, clock: see ports.py.
         allowed: private addresses that the fetcher may visit.
         ledger: SQLAlchemy URL, or null: then nothing is asked of it.
+        rules: tells what robots.txt says, or null.
+        usage: what is made of what a page says of its use.
     """
 
     fetcher: Fetcher
@@ -83,17 +97,21 @@ class Explainer:
     clock: Clock
     allowed: tuple[Allowance, ...] = ()
     ledger: str | None = None
+    rules: Rules | None = None
+    usage: UsageRules = field(default_factory=UsageRules)
 
     async def explain(self, subject: Subject) -> Explanation:
         """What every stage says of it. What goes wrong in one stands in the explanation."""
         parsed = await self._tried(self._feed(subject.feed)) if subject.feed else None
         item = _matching(parsed, subject.url)
+        robots = await self._robots(subject, item)
         fetched, response = await self._response(subject, item)
         page = response if isinstance(response, Refusal) else await self._read(subject, response, item)
         if item is None and isinstance(page, _Page):
             item = _matching(parsed, page.url)
         article = page if isinstance(page, Refusal) else await self._tried(self._article(page, item))
-        return self._told(subject, _feed_story(subject, parsed, item), fetched, page, article)
+        told = self._told(subject, _feed_story(subject, parsed, item), fetched, page, article)
+        return replace(told, robots=robots)
 
     async def _tried(self, work: Any) -> Any:
         return await attempt(work, unhurried)
@@ -106,11 +124,18 @@ class Explainer:
         parsed = from_wire(ParsedFeed, answer)
         return replace(parsed, items=tuple(replace(item, feed_url=url) for item in parsed.items))
 
+    async def _robots(self, subject: Subject, item: FeedItem | None) -> RobotsStory | None:
+        if self.rules is None or subject.body is not None:
+            return None
+        said = await self._tried(self.rules.robots(_asked(subject, item)))
+        return None if said is None or isinstance(said, Refusal) else robots_story(*said)
+
     async def _response(self, subject: Subject, item: FeedItem | None) -> tuple[FetchStory | None, Response | Refusal]:
         if subject.body is not None:
             return None, _of_file(subject, self.clock)
-        asked, started = (item and item.link) or subject.url or "", time.monotonic()
-        request = Request(url=asked, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES)
+        asked, started = _asked(subject, item), time.monotonic()
+        tdm = self.usage.respect_tdm
+        request = Request(url=asked, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, tdm=tdm)
         answer = await self._tried(self.fetcher.fetch(request))
         seconds = round(time.monotonic() - started, 3)
         refusal = _staged(answer, Stage.FETCH) if isinstance(answer, Refusal) else self._status(answer)
@@ -137,13 +162,15 @@ class Explainer:
         return _Page(response, answer["url"], from_wire(Extracted, answer["extracted"]), statements)
 
     async def _article(self, page: _Page, item: FeedItem | None) -> Article:
-        now = self.clock()
+        now, usable = self.clock(), page.refusal is None
+        self.usage.check(usage_info(page.response, page.extracted if usable else None, self.usage.agent))
         return build(
             item=item or _NO_ITEM,
             response=page.response if page.url is None else _at(page.response, page.url),
             extracted=page.extracted,
             unit=page_unit(now),
             provenance=Provenance(pipeline_version=VERSION, run_id="explain", config_hash="", recorded_at=now),
+            agent=self.usage.agent,
         )
 
     def _told(
@@ -161,6 +188,7 @@ class Explainer:
             identifier=address["identifier"],
             refused=address["refused"],
             feed=feed,
+            robots=None,
             fetch=fetched,
             reading=reading(page.extracted, item, article, page.said, page.refusal) if read else None,
             ledger=known,
@@ -200,6 +228,10 @@ def _feed_story(subject: Subject, parsed: Any, item: FeedItem | None) -> FeedSto
     if subject.feed is None:
         return None
     return feed_story(subject.feed, parsed, item, item_key(item) if item else None)
+
+
+def _asked(subject: Subject, item: FeedItem | None) -> str:
+    return (item and item.link) or subject.url or ""
 
 
 def _of_file(subject: Subject, clock: Clock) -> Response:

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.article import Article, DateEvidence
-from schemas.failure import RETRYABLE, Reason, Refusal, Stage
+from schemas.failure import FILTERS, RETRYABLE, Reason, Refusal, Stage
 from schemas.feed import FeedItem, ParsedFeed
 from schemas.page import Extracted, Response
+from schemas.robots import SiteFile, Verdict
 from transforms.article.feedtext import METHOD
 from transforms.article.page_record import address
 from transforms.article.record import without_furniture
 from transforms.io.ledger.history import Remembered
+from transforms.web.robots import rule_text
+from transforms.web.sitefile import Access, access
 from transforms.web.urls import canonical
 
 
@@ -36,6 +39,27 @@ class FeedStory:
     item: FeedItem | None = None
     item_key: str | None = None
     trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsStory:
+    """What robots.txt says of the address asked for.
+
+    Attributes:
+        url: of the robots.txt.
+        status: of its answer, null when none came.
+        allowed: whether the address may be asked for; null while that is unknown.
+        rule: the rule that decides, with its line; null when none matches.
+        crawl_delay_s: seconds between two requests; 0 when it says none.
+        detail: why it says nothing, else null.
+    """
+
+    url: str
+    status: int | None
+    allowed: bool | None
+    rule: str | None
+    crawl_delay_s: float
+    detail: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +130,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """What an ingest would come to. `outcome` is that of an item (stored, revised, known, deferred, failed)."""
+    """What an ingest would come to. `outcome` is that of an item (stored, revised, known, filtered, …)."""
 
     outcome: str
     identifier: str | None = None
@@ -125,6 +149,7 @@ class Explanation:
     identifier: str | None
     refused: str | None
     feed: FeedStory | None
+    robots: RobotsStory | None
     fetch: FetchStory | None
     reading: Reading | None
     ledger: Remembered | None
@@ -134,6 +159,19 @@ class Explanation:
 def trouble(refusal: Refusal, stage: Stage) -> Trouble:
     """A refusal, as it is told."""
     return Trouble(stage=refusal.stage or stage, reason=refusal.reason, detail=refusal.detail)
+
+
+def robots_story(file: SiteFile, verdict: Verdict) -> RobotsStory:
+    """What robots.txt says."""
+    unknown = access(file.status) is Access.UNREACHABLE
+    return RobotsStory(
+        url=f"{file.origin}/{file.kind}",
+        status=file.status,
+        allowed=None if unknown else verdict.allowed,
+        rule=rule_text(verdict.rule) if verdict.rule else None,
+        crawl_delay_s=verdict.delay_s,
+        detail=file.detail or None,
+    )
 
 
 def fetch_story(asked: str, answer: Response | Refusal, seconds: float, refusal: Refusal | None) -> FetchStory:
@@ -208,7 +246,7 @@ def facts(extracted: Extracted, item: FeedItem, article: Article, said: Iterable
 def ending(article: Article | Refusal, remembered: Remembered | None) -> Ending:
     """What would become of it."""
     if isinstance(article, Refusal):
-        outcome = "deferred" if article.reason in RETRYABLE else "failed"
+        outcome = "filtered" if article.reason in FILTERS else "deferred" if article.reason in RETRYABLE else "failed"
         return Ending(outcome=outcome, trouble=trouble(article, Stage.EXTRACT))
     url = address(article)
     identifier, outcome = article.identifier if url else None, "stored"

@@ -13,6 +13,7 @@ from pipelines.explanation import (
     FeedStory,
     FetchStory,
     Reading,
+    RobotsStory,
     Statement,
     Trouble,
 )
@@ -35,6 +36,8 @@ def _lines(told: Explanation) -> Iterator[str]:
     yield from _section("Address", _address(told))
     if told.feed:
         yield from _section(f"Feed {told.feed.url}", _feed(told.feed))
+    if told.robots:
+        yield from _section("Robots", _robots(told.robots))
     if told.fetch:
         yield from _section("Fetch", _fetch(told.fetch))
     if told.reading:
@@ -84,6 +87,14 @@ def _feed(story: FeedStory) -> Iterator[Pair]:
     yield "categories", "; ".join(item.categories)
     yield "summary", _short(item.summary or "")
     yield "content", f"{len(item.content.split())} words" if item.content else None
+
+
+def _robots(story: RobotsStory) -> Iterator[Pair]:
+    yield "asked", story.url
+    yield "it says", story.detail
+    yield "allowed", {True: "yes", False: "no", None: "unknown until it can be had"}[story.allowed]
+    yield "by", story.rule or "no rule for this address"
+    yield "crawl delay", f"{story.crawl_delay_s:g} s" if story.crawl_delay_s else None
 
 
 def _fetch(story: FetchStory) -> Iterator[Pair]:

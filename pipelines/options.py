@@ -19,6 +19,7 @@ from schemas.feed import ListedFeed
 from transforms.io.ledger.database import is_postgresql
 from transforms.web.addresses import WEB_PORTS, Allowance
 from transforms.web.holds import SCOPES, Scope
+from transforms.web.robots import product_token
 
 __all__ = ["Options", "Parser", "UsageError", "add_ingest_flags", "beam_flags", "environment", "ingest_options"]
 
@@ -49,11 +50,19 @@ class Options:
     concurrency: int
     allow_private: tuple[Allowance, ...]
     ports: frozenset[int]
+    robots: str
+    respect_tdm: bool
     beam: tuple[str, ...]
+
+    @property
+    def agent(self) -> str:
+        """The name by which robots.txt addresses us."""
+        return product_token(self.user_agent)
 
     def config_hash(self) -> str:
         """16 hex digits over what may shape a record; no secret, place or pace is in it."""
         said = {"version": VERSION, "user_agent": self.user_agent, "refetch": self.refetch}
+        said |= {"robots": self.robots, "respect_tdm": self.respect_tdm}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -111,6 +120,9 @@ def _add_network_flags(parser: argparse.ArgumentParser) -> None:
     )
     about = "of public hosts that may be asked (default 80,443,3000,8000-8999)"
     add("--ports", type=port_list, default=WEB_PORTS, metavar="LIST", help=about)
+    add("--robots", choices=("obey", "ignore"), default="obey", help="robots.txt and noindex (default obey)")
+    about = "leave out pages whose publisher reserves text and data mining (TDMRep, noai)"
+    add("--respect-tdm", action="store_true", help=about)
 
 
 def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mapping[str, str]) -> Options:
@@ -145,6 +157,8 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         concurrency=said.concurrency,
         allow_private=tuple(said.allow_private),
         ports=said.ports,
+        robots=said.robots,
+        respect_tdm=said.respect_tdm,
         beam=tuple(beam),
     )
 

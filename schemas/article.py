@@ -62,8 +62,8 @@ class UsageInfo:
     """What the publisher says of reuse: robots directives and the TDM reservation protocol."""
 
     robots: tuple[str, ...] = ()  #: directives of meta robots and X-Robots-Tag for all robots, lower case
-    tdm_reservation: bool | None = None  #: header tdm-reservation: 1 is true, 0 false; null when it is not sent
-    tdm_policy: str | None = None  #: header tdm-policy: address of the policy
+    tdm_reservation: bool | None = None  #: rights are reserved, by page, header or tdmrep.json; null: not said
+    tdm_policy: str | None = None  #: address of the policy on that, from the same places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,11 @@ class Reason(enum.StrEnum):
     RATE_LIMITED = "rate-limited"
     CLIENT_ERROR = "client-error"
     SERVER_ERROR = "server-error"
+    # what the site wants of robots
+    ROBOTS_DISALLOWED = "robots-disallowed"
+    ROBOTS_UNAVAILABLE = "robots-unavailable"
+    NOINDEX = "noindex"
+    TDM_RESERVED = "tdm-reserved"
     # what the body was
     NOT_A_FEED = "not-a-feed"
     NOT_HTML = "not-html"
@@ -71,7 +76,24 @@ RETRYABLE = frozenset(
         Reason.TRUNCATED,
         Reason.RATE_LIMITED,
         Reason.SERVER_ERROR,
+        Reason.ROBOTS_UNAVAILABLE,
         Reason.BUDGET_SPENT,
+    }
+)
+
+
+#: Reasons for which an item is left out on purpose (outcome `filtered`): no dead letter.
+FILTERS = frozenset({Reason.ROBOTS_DISALLOWED, Reason.NOINDEX, Reason.TDM_RESERVED})
+
+#: Reasons that come before any request for the address itself: no try of an item (DESIGN: only requests count).
+NO_TRY = frozenset(
+    {
+        Reason.BUDGET_SPENT,
+        Reason.NO_LINK,
+        Reason.BAD_URL,
+        Reason.ADDRESS_REFUSED,
+        Reason.ROBOTS_DISALLOWED,
+        Reason.ROBOTS_UNAVAILABLE,
     }
 )
 

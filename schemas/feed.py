@@ -95,9 +95,11 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """A server asked for a wait (Retry-After): the address that it answered at, and until when."""
+    """A wait until a time. `url`: where a server asked for it (Retry-After), which holds its whole site; null when it
+    is our own, for one feed or item.
+    """
 
-    url: str
+    url: str | None
     until: datetime
 
 

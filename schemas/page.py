@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from schemas.robots import TdmStatement
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -18,6 +20,8 @@ class Request:
         deadline_s: total time for it in seconds, redirects and body included.
         secret_headers: header name → environment variable that holds its value: only names, since requests are
             logged and travel between workers. Sent to the origin of `url` alone.
+        cut: a longer body is cut off at max_bytes, not refused.
+        tdm: also ask what the tdmrep.json of the final address's origin says of it.
     """
 
     url: str
@@ -27,6 +31,8 @@ class Request:
     last_modified: str | None = None
     deadline_s: float = 30.0
     secret_headers: tuple[tuple[str, str], ...] = ()
+    cut: bool = False
+    tdm: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +44,11 @@ class Response:
         hops: every address in between, in order, final_url excluded, requested_url included.
         hop_statuses: the redirects' statuses, one per hop.
         status: of the last answer.
-        headers: of the last answer, names in lower case; of repeated ones the first.
+        headers: of the last answer, names in lower case; of repeated ones the first, but of x-robots-tag all, a line
+            each.
         body: decoded (content-encoding removed); empty on 304, and not read on 400 and above.
         fetched_at: aware UTC.
+        tdm: what the origin's tdmrep.json says of final_url; null when it was not asked.
     """
 
     requested_url: str
@@ -51,6 +59,7 @@ class Response:
     body: bytes
     fetched_at: datetime
     hop_statuses: tuple[int, ...] = ()
+    tdm: TdmStatement | None = None
 
     @property
     def moved_permanently(self) -> bool:
@@ -71,6 +80,7 @@ class Extracted:
         charset, charset_source: how the bytes were read (`bom`, `http`, `meta`, `detected`, `default`), null when they
             were not.
         robots: directives of meta robots, lower case.
+        tdm_reservation, tdm_policy: contents of the meta elements of these names, or null.
         flags: what was odd.
         method, method_version: of the extraction.
     """
@@ -90,6 +100,8 @@ class Extracted:
     charset: str | None
     charset_source: str | None
     robots: tuple[str, ...] = ()
+    tdm_reservation: str | None = None
+    tdm_policy: str | None = None
     flags: tuple[str, ...] = ()
     method: str
     method_version: str

@@ -8,6 +8,7 @@ from typing import Any
 from schemas.article import Article, Extraction, FeedRef, Fingerprint, Provenance
 from schemas.feed import FeedItem, FeedState
 from schemas.outcome import FeedOutcome, ItemOutcome
+from schemas.robots import SiteFile
 from schemas.unit import FeedRow, ItemRow, RunSummary, StagedRow, Unit
 
 T0 = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -44,6 +45,14 @@ def item_row(name: str = "1", outcome: ItemOutcome = ItemOutcome.KNOWN, **values
 def feed_row(seen: int = 0, outcome: FeedOutcome = FeedOutcome.CHANGED, **values: Any) -> FeedRow:
     state = FeedState(url=FEED, etag='"v1"', next_poll_at=T0 + timedelta(minutes=5))
     return FeedRow(**{"unit": unit(), "outcome": outcome, "state": state, "seen": seen, **values})
+
+
+def site_file(origin: str = "https://news.example", expires_at: datetime = T0, **values: Any) -> SiteFile:
+    defaults: dict[str, Any] = {
+        "origin": origin, "kind": "robots.txt", "agent": "newsbeam", "status": 200, "detail": "", "said": "{}",
+        "fetched_at": expires_at - timedelta(days=1), "expires_at": expires_at,
+    }  # fmt: skip
+    return SiteFile(**{**defaults, **values})
 
 
 def article(name: str = "1", **values: Any) -> Article:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from schemas.failure import RETRYABLE, UNUSABLE, Failure, Reason, Refusal, Stage, failure_id
+from schemas.failure import FILTERS, NO_TRY, RETRYABLE, UNUSABLE, Failure, Reason, Refusal, Stage, failure_id
 from schemas.feed import FeedState, Hold
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.unit import FeedRow, ItemRow, ItemTask, Unit
@@ -61,21 +61,22 @@ async def attempt(work: Awaitable[T], left_s: Callable[[], float]) -> T | Refusa
 def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> ItemRow:
     """The end of an item that did not become an article: deferred while it may come right, else failed.
 
-    Only requests made to the site count as tries: a spent budget doesn't, and is due at once. An item that the feed's
-    text stands in for is `known`: its article is published, only its page isn't to be had yet.
+    Only requests for its address count as tries: a spent budget doesn't, and is due at once; nor do robots rules. What
+    these forbid is filtered, without a dead letter. An item that the feed's text stands in for is `known`: its article
+    is published, only its page isn't to be had yet.
     """
     if task.stands_in:
         return _still_stood_in_for(task, refusal, now)
     stage, reason = refusal.stage or stage, refusal.reason
-    tried = reason not in (Reason.BUDGET_SPENT, Reason.NO_LINK, Reason.BAD_URL, Reason.ADDRESS_REFUSED)
-    attempts = task.attempts + tried
+    attempts = task.attempts + (reason not in NO_TRY)
     again = _next_item_try(reason, attempts, now, refusal.retry_after_s)
-    first = task.first_failed_at or (None if reason is Reason.BUDGET_SPENT else now)
+    silent = reason is Reason.BUDGET_SPENT or reason in FILTERS
+    first = task.first_failed_at or (None if silent else now)
     row = ItemRow(
         unit=task.unit,
         item_key=task.item_key,
         item=task.item,
-        outcome=ItemOutcome.DEFERRED if again else ItemOutcome.FAILED,
+        outcome=_item_outcome(reason, again),
         stage=stage,
         reason=reason,
         attempts=attempts,
@@ -83,13 +84,19 @@ def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> I
         next_try_at=again,
         claimed=task.claimed,
         identifier=task.identifier,
-        hold=_hold(refusal, task.item.link or "", now),
+        hold=_hold(refusal, now),
     )
-    return row if first is None or reason is Reason.BUDGET_SPENT else replace(row, failure=_item_failure(row, refusal))
+    return row if first is None or silent else replace(row, failure=_item_failure(row, refusal))
+
+
+def _item_outcome(reason: Reason, again: datetime | None) -> ItemOutcome:
+    if reason in FILTERS:
+        return ItemOutcome.FILTERED
+    return ItemOutcome.DEFERRED if again else ItemOutcome.FAILED
 
 
 def _still_stood_in_for(task: ItemTask, refusal: Refusal, now: datetime) -> ItemRow:
-    attempts = task.attempts + (refusal.reason is not Reason.BUDGET_SPENT)
+    attempts = task.attempts + (refusal.reason not in NO_TRY)
     may_come = refusal.reason in RETRYABLE | UNUSABLE
     return ItemRow(
         unit=task.unit,
@@ -101,7 +108,7 @@ def _still_stood_in_for(task: ItemTask, refusal: Refusal, now: datetime) -> Item
         next_try_at=next_try(attempts, now, refusal.retry_after_s) if may_come else None,
         claimed=task.claimed,
         identifier=task.identifier,
-        hold=_hold(refusal, task.item.link or "", now),
+        hold=_hold(refusal, now),
     )
 
 
@@ -152,15 +159,15 @@ def end_feed(unit: Unit, feed: FeedState, refusal: Refusal, stage: Stage, now: d
         reason=None if state.gone else refusal.reason,
         failure=failure,
         polled_at=now,
-        hold=_hold(refusal, feed.address, now),
+        hold=_hold(refusal, now),
     )
 
 
-def _hold(refusal: Refusal, url: str, now: datetime) -> Hold | None:
+def _hold(refusal: Refusal, now: datetime) -> Hold | None:
     if not refusal.retry_after_s:
         return None
     wait = timedelta(seconds=min(refusal.retry_after_s, MAX_WAIT_S))
-    return Hold(url=refusal.asked_by or url, until=now + wait)
+    return Hold(url=refusal.asked_by, until=now + wait)
 
 
 def _feed_outcome(refusal: Refusal, feed: FeedState) -> FeedOutcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Awaitable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 import apache_beam as beam
@@ -21,13 +21,18 @@ from transforms.attempt import attempt, end_item
 from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
 from transforms.io.ports import Budget, Children, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
+from transforms.web.robots import DEFAULT_AGENT
 from transforms.web.status import refuse_unless_ok
 from transforms.web.urls import canonical, site
+from transforms.web.usage import UsageRules, usage_info
 
 T = TypeVar("T")
 
 PAGES_IN_HAND = 32
 """Pages fetched and not yet extracted, over all sites: enough to keep the children busy, 160 MB at the very worst."""
+
+SITE_PAGES_IN_HAND = 4
+"""Of one site: one whose pages hang the extractor fills neither the pool of children nor all hands."""
 
 
 class Fetched(NamedTuple):
@@ -45,6 +50,7 @@ class FetchArticles(beam.PTransform):
     Output: `drafts`, one per page that is an article; `rows`, the ends of the others. Windows are kept; a group's
         timestamp is the end of its window.
     Failures: as Fetcher's, HTTP status and extraction: bad-url, not-found, timeout, not-html, empty, parser-timeout...
+        Filtered: robots-disallowed, noindex, and with respect_tdm tdm-reserved.
     Effects: one GET per address and unit, redirects aside, at the pace of its host.
     Cost: waiting for `concurrency` sites at once, and 20 ms of a child's CPU per page. Fetch and extraction are
         fused: pages (100 KB) never travel.
@@ -56,6 +62,7 @@ class FetchArticles(beam.PTransform):
     clock: Clock
     budget: Budget
     provenance: Provenance
+    usage: UsageRules = field(default_factory=UsageRules)
     concurrency: int = 32
 
     def expand(self, tasks: beam.PCollection[ItemTask]) -> Fetched:
@@ -79,17 +86,21 @@ class _Site:
         return asyncio.Semaphore(PAGES_IN_HAND)
 
     async def __call__(self, group: tuple[str, Iterable[ItemTask]], emit: Emit) -> None:
+        mine = asyncio.Semaphore(SITE_PAGES_IN_HAND)
         async with asyncio.TaskGroup() as extractions:
             for tasks in by_address(group[1]):
+                await mine.acquire()
                 await self._room.acquire()
                 response = await self._within(tasks, self._get(tasks[0]))
-                extractions.create_task(self._finish(tasks, response, emit))
+                extraction = extractions.create_task(self._finish(tasks, response, emit))
+                extraction.add_done_callback(lambda _: mine.release())
 
     async def _within(self, tasks: list[ItemTask], work: Awaitable[T]) -> T | Refusal:
         return await attempt(work, functools.partial(self.config.budget, tasks[0].unit))
 
     async def _get(self, task: ItemTask) -> Response:
-        request = Request(url=task.item.link or "", accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES)
+        tdm = self.config.usage.respect_tdm
+        request = Request(url=task.item.link or "", accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, tdm=tdm)
         response = await self.config.fetcher.fetch(request)
         refuse_unless_ok(response.status, response.headers, Stage.FETCH, self.config.clock(), response.final_url)
         return response
@@ -113,11 +124,13 @@ class _Site:
         return await self._within(tasks, self._draft(tasks, response, answer))
 
     async def _draft(self, tasks: list[ItemTask], response: Response, answer: Any) -> Draft:
-        now = self.config.clock()
+        now, usage = self.config.clock(), self.config.usage
         provenance = replace(self.config.provenance, recorded_at=now)
+        extracted = None if isinstance(answer, Refusal) else from_wire(Extracted, answer)
+        usage.check(usage_info(response, extracted, usage.agent))
         if isinstance(answer, Refusal):
             return replace(stand_in(tasks, response, answer, provenance), page_failed_at=now)
-        return draft(tasks, response, from_wire(Extracted, answer), provenance)
+        return draft(tasks, response, from_wire(Extracted, answer), provenance, usage.agent)
 
 
 def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
@@ -134,10 +147,23 @@ def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, proven
     raise refusal
 
 
-def draft(tasks: list[ItemTask], response: Response, extracted: Extracted, provenance: Provenance) -> Draft:
+def draft(
+    tasks: list[ItemTask],
+    response: Response,
+    extracted: Extracted,
+    provenance: Provenance,
+    agent: str = DEFAULT_AGENT,
+) -> Draft:
     """The record that the first task's item and the page make, carried by the feeds of all tasks."""
     first = tasks[0]
-    article = build(item=first.item, response=response, extracted=extracted, unit=first.unit, provenance=provenance)
+    article = build(
+        item=first.item,
+        response=response,
+        extracted=extracted,
+        unit=first.unit,
+        provenance=provenance,
+        agent=agent,
+    )
     refs = dict.fromkeys(FeedRef(feed_url=task.item.feed_url, guid=task.item.guid) for task in tasks)
     article = replace(article, is_part_of=tuple(refs))
     return Draft(

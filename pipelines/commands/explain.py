@@ -20,7 +20,9 @@ from schemas.failure import Refusal
 from transforms.bounds import MAX_PAGE_BYTES
 from transforms.io.children import ChildPool
 from transforms.io.loop import submit
+from transforms.web.robots import product_token
 from transforms.web.urls import resolve
+from transforms.web.usage import UsageRules
 
 _ABOUT = """Shows what each stage makes of one article: its address, the feed's item, the fetch, each paragraph of the
 text kept (+) or dropped (-) and why, where each field is from, the dates and which was chosen, what the ledger knows,
@@ -51,17 +53,28 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
 
 
 def _explainer(said: argparse.Namespace) -> Explainer:
+    from transforms.io.gate import Manners
     from transforms.io.http import HttpFetcher  # imports aiohttp, which the other commands needn't wait for
 
+    name, obey = said.user_agent or user_agent(said.contact), said.robots == "obey"
+    agent = product_token(name)
     fetcher = HttpFetcher(
-        user_agent=said.user_agent or user_agent(said.contact),
+        user_agent=name,
         proxy=proxy_url(said.proxy),
         allowed=tuple(said.allow_private),
+        ports=said.ports,
         per_host_delay_s=said.per_host_delay,
+        manners=Manners(agent=agent, clock=utc_now, obey=obey),
     )
     ledger = existing_ledger(said.ledger, {}) if said.ledger else None
     return Explainer(
-        fetcher=fetcher, children=ChildPool(), clock=utc_now, allowed=tuple(said.allow_private), ledger=ledger
+        fetcher=fetcher,
+        children=ChildPool(),
+        clock=utc_now,
+        allowed=tuple(said.allow_private),
+        ledger=ledger,
+        rules=fetcher if obey else None,
+        usage=UsageRules(agent=agent, obey_robots=obey, respect_tdm=said.respect_tdm),
     )
 
 

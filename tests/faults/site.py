@@ -83,7 +83,11 @@ class Site:
         self.for_good.clear()
 
     def receive(self, url: str) -> Fault | None:
-        """Note a request, and say how it fails."""
+        """Note a request, and say how it fails. One for a robots.txt that there is none of is not noted: plans and
+        counts are of feeds and pages, and only the first run on a ledger asks for it.
+        """
+        if url.endswith("/robots.txt") and url not in self.docs and url not in self.faults:
+            return None
         with self._lock:
             self.log.append((time.time(), url))
             event, hold = self._at.pop(len(self.log), (None, False))

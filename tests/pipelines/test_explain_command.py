@@ -89,6 +89,36 @@ def test_the_feeds_item_is_found_by_its_link_and_its_date_is_chosen() -> None:
     assert told.fetch.requested_url == f"{URL}?utm_source=rss"
 
 
+def test_robots_txt_is_told_with_its_line_and_a_disallowed_page_is_filtered(capsys: pytest.CaptureFixture[str]) -> None:
+    url, text = "http://a.example/private/one", b"user-agent: *\ncrawl-delay: 7\n\nDisallow: /private\nAllow: /one\n"
+    with serve({url: HTML, "http://a.example/robots.txt": text, "http://a.example/one": HTML}) as net:
+        words = ("--proxy", net.proxy, "--per-host-delay", "0")
+        assert say("explain", url, *words) == 0
+        told = capsys.readouterr().out
+        assert say("explain", "http://a.example/one", *words, "--json") == 0
+        allowed = json.loads(capsys.readouterr().out)
+        assert say("explain", url, *words, "--robots", "ignore", "--json") == 0
+        ignored = json.loads(capsys.readouterr().out)
+    lines = [line.split(maxsplit=1) for line in told.splitlines()]
+    assert ["allowed", "no"] in lines
+    assert ["by", "Disallow: /private (line 4)"] in lines
+    assert "filtered       fetch: robots-disallowed: http://a.example/robots.txt, Disallow: /private (line 4)" in told
+    assert allowed["robots"] == {
+        "url": "http://a.example/robots.txt", "status": 200, "allowed": True, "rule": "Allow: /one (line 5)",
+        "crawlDelayS": 7.0, "detail": None,
+    }  # fmt: skip
+    assert (allowed["ending"]["outcome"], ignored["robots"], ignored["ending"]["outcome"]) == ("stored", None, "stored")
+
+
+@pytest.mark.parametrize(("words", "outcome"), [((), "filtered"), (("--robots", "ignore"), "stored")])
+def test_noindex_is_told(words: tuple[str, ...], outcome: str, capsys: pytest.CaptureFixture[str]) -> None:
+    body = HTML.replace(b"<title>", b'<meta name="robots" content="noindex"><title>', 1)
+    with serve({"http://a.example/one": body}) as net:
+        said = ("--proxy", net.proxy, "--per-host-delay", "0", "--json", *words)
+        assert say("explain", "http://a.example/one", *said) == 0
+    assert json.loads(capsys.readouterr().out)["ending"]["outcome"] == outcome
+
+
 def test_a_feed_without_the_article_and_one_that_fails_are_told() -> None:
     other = Site({URL: HTML, FEED: rss(("x", "https://a.example/x", "X"))})
     told = explain(Subject(name=URL, url=URL, feed=FEED), other)

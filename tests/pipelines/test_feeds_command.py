@@ -128,7 +128,8 @@ def test_a_secret_header_is_sent_to_its_feed_only_and_stands_nowhere(tmp_path: P
         assert "set the environment variable A_KEY" in "".join(p.read_text() for p in tmp_path.glob("out/failures/*/*"))
         asked = newsbeam("ingest", "--all-due", *words, "--json", cwd=tmp_path, A_KEY="s3cret")
     assert json.loads(asked.stdout)["items"]["stored"] == 1
-    assert dict(zip(net.asked, net.keys, strict=True)) == {feed: "s3cret", "http://a.example/1": None}
+    robots = "http://a.example/robots.txt"
+    assert dict(zip(net.asked, net.keys, strict=True)) == {robots: None, feed: "s3cret", "http://a.example/1": None}
     written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     assert b"s3cret" not in b"".join([*written, asked.stdout.encode(), asked.stderr.encode()])
 

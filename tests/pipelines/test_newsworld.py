@@ -43,7 +43,7 @@ def test_a_growing_world_is_published_once(tmp_path: Path) -> None:
         assert again["feeds"]["unchanged"] == sum(first["feeds"].values())
         site.get("/_admin/reveal?fraction=1", "POST")
         rest = ingest(site, feeds, out, "--all-due")
-        new = {name: rest["items"][name] for name in ("stored", "duplicate", "failed", "deferred")}
+        new = {name: rest["items"][name] for name in ("stored", "duplicate", "filtered", "failed", "deferred")}
         assert first["items"]["seen"] + sum(new.values()) == 150
         assert len(published(out)) == len(set(published(out)))
         guids = [

@@ -53,7 +53,7 @@ class World:
         """One run; the requests of earlier ones are forgotten."""
         self.net.asked.clear()
         self.net.conditions.clear()
-        asked = options(self.folder, *words, "--proxy", self.net.proxy, "--per-host-delay", "0")
+        asked = options(self.folder, *words, "--proxy", self.net.proxy, "--per-host-delay", "0", "--robots", "ignore")
         fetcher = compose(asked).fetcher
         made = parts(asked, **{"fetcher": fetcher, "children": InProcess(), "clock": At(at), **others})
         return ingest(asked, made)

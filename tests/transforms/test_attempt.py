@@ -70,6 +70,10 @@ def test_a_budget_that_is_spent_or_cut_short_cancels_the_work() -> None:
         (Reason.PARSER_TIMEOUT, ItemOutcome.FAILED, 1, True),
         (Reason.DNS, ItemOutcome.DEFERRED, 1, True),
         (Reason.BUDGET_SPENT, ItemOutcome.DEFERRED, 0, False),
+        (Reason.ROBOTS_UNAVAILABLE, ItemOutcome.DEFERRED, 0, True),
+        (Reason.ROBOTS_DISALLOWED, ItemOutcome.FILTERED, 0, False),
+        (Reason.NOINDEX, ItemOutcome.FILTERED, 1, False),
+        (Reason.TDM_RESERVED, ItemOutcome.FILTERED, 1, False),
         (Reason.BAD_URL, ItemOutcome.FAILED, 0, True),
     ],
 )
@@ -117,3 +121,5 @@ def test_a_wait_that_was_asked_for_says_by_whom_and_until_when() -> None:
     page = end_item(ItemTask(unit=unit(), item_key="k", item=item()), refusal, Stage.FETCH, T0)
     assert page.hold == row.hold
     assert end_feed(unit(), FeedState(url=FEED), Refusal(Reason.DNS), Stage.POLL, T0).hold is None
+    own = end_feed(unit(), FeedState(url=FEED), Refusal(Reason.ROBOTS_UNAVAILABLE, retry_after_s=60), Stage.POLL, T0)
+    assert own.hold == Hold(url=None, until=T0 + timedelta(seconds=60))

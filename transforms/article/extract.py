@@ -55,6 +55,7 @@ _HTML_TAG = re.compile(rb"<(?:html|head|body|article|div|p|h1)[\s>]", re.IGNOREC
 _SNIFFED_BYTES = 65_536
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})((?:[-_][a-z0-9]{2,8})*)", re.IGNORECASE)
+_ROBOTS = ("robots", "newsbeam")  # names of meta elements with directives for all robots, or for this one
 _NO_LANGUAGE = ("und", "mul", "zxx", "mis")
 
 # What it would log (per page: "discarding data") comes back as a Refusal; a child's stderr is no place for it.
@@ -97,6 +98,8 @@ def extract(body: bytes, *, url: str, content_type: str | None) -> Extracted:
         charset=charset,
         charset_source=charset_source,
         robots=page.robots,
+        tdm_reservation=page.tdm_reservation,
+        tdm_policy=page.tdm_policy,
         flags=page.flags,
         method=METHOD,
         method_version=METHOD_VERSION,
@@ -175,6 +178,8 @@ class _OwnWords:
     site_name: str | None
     language: str | None
     robots: tuple[str, ...]
+    tdm_reservation: str | None
+    tdm_policy: str | None
     canonical_url: str | None
     flags: tuple[str, ...]
 
@@ -188,7 +193,9 @@ def _own_words(tree: Any, url: str) -> _OwnWords:
         base=base,
         site_name=_field(named.get("og:site_name")),
         language=_language(tree, named.get("og:locale")),
-        robots=_names(part.lower() for name, value in metas if name == "robots" for part in value.split(",")),
+        robots=_names(part.lower() for name, value in metas if name in _ROBOTS for part in value.split(",")),
+        tdm_reservation=_field(named.get("tdm-reservation")),
+        tdm_policy=_field(named.get("tdm-policy")),
         canonical_url=canonical_url,
         flags=flags,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -20,7 +19,6 @@ from schemas.article import (
     Image,
     Provenance,
     Publisher,
-    UsageInfo,
 )
 from schemas.failure import Refusal
 from schemas.feed import FeedItem
@@ -29,7 +27,9 @@ from schemas.unit import Unit
 from transforms.article.furniture import Cleaned, clean
 from transforms.feeds.dates import ReadDate, instant, plausible, read_date
 from transforms.likeness.exact import text_hash
+from transforms.web.robots import DEFAULT_AGENT
 from transforms.web.urls import canonical, identifier
+from transforms.web.usage import usage_info
 
 FUTURE_ALLOWED = timedelta(days=1)
 """A date is believed up to this long after the unit's start: zones that are assumed err by up to 14 hours, and some
@@ -37,11 +37,17 @@ publish under the next day's date. Later ones are templates, expiry dates and ty
 
 _WORD = re.compile(r"\w+")
 _SUFFIX = re.compile(r"(.*\S)\s+[|\u2013\u2014\u2022\u00b7:»«-]\s+(.+)", re.DOTALL)
-#: `googlebot: …`; but `max-snippet: 50` and the like are directives with a value.
-_SCOPED = re.compile(r"\s*(?!max-|unavailable_after)[\w*-]+\s*:", re.IGNORECASE)
 
 
-def build(*, item: FeedItem, response: Response, extracted: Extracted, unit: Unit, provenance: Provenance) -> Article:
+def build(
+    *,
+    item: FeedItem,
+    response: Response,
+    extracted: Extracted,
+    unit: Unit,
+    provenance: Provenance,
+    agent: str = DEFAULT_AGENT,
+) -> Article:
     """The record of one page that a feed item led to, as its first version.
 
     Args:
@@ -50,6 +56,7 @@ def build(*, item: FeedItem, response: Response, extracted: Extracted, unit: Uni
         extracted: what the page says.
         unit: its start is dateFirstSeen, and bounds the dates that are believed.
         provenance: who makes the record.
+        agent: our product token: robots directives for others don't count.
 
     Raises:
         Refusal: bad-url: neither the page's canonical address nor its final one can identify an article.
@@ -77,7 +84,7 @@ def build(*, item: FeedItem, response: Response, extracted: Extracted, unit: Uni
         image=tuple(Image(url=image) for image in extracted.images),
         word_count=len(_WORD.findall(cleaned.text)),
         license=extracted.license,
-        usage_info=_usage_info(extracted, response),
+        usage_info=usage_info(response, extracted, agent),
         is_part_of=(FeedRef(feed_url=item.feed_url, guid=item.guid),),
         extraction=_extraction(extracted, len(cleaned.removed)),
         fingerprint=Fingerprint(text_sha256=text_hash(cleaned.text)),
@@ -163,24 +170,6 @@ def _evidence(raw: str, source: str, read: ReadDate | None, *, chosen: bool) -> 
 
 def _chosen(evidence: Sequence[DateEvidence], sources: Sequence[str]) -> str | None:
     return next((each.value for each in evidence if each.chosen and each.source in sources), None)
-
-
-def _usage_info(extracted: Extracted, response: Response) -> UsageInfo | None:
-    """Robots directives of page and header, and the TDM reservation protocol's headers; null when nothing is said."""
-    header = response.headers.get("x-robots-tag", "")
-    directives = [part.strip().lower() for part in itertools.takewhile(_for_all, header.split(","))]
-    reservation = {"1": True, "0": False}.get(response.headers.get("tdm-reservation", "").strip())
-    usage = UsageInfo(
-        robots=_distinct((*extracted.robots, *directives)),
-        tdm_reservation=reservation,
-        tdm_policy=response.headers.get("tdm-policy", "").strip() or None,
-    )
-    return usage if usage != UsageInfo() else None
-
-
-def _for_all(directive: str) -> bool:
-    """Not for one robot: a name with a colon addresses that robot, with all that follows."""
-    return not _SCOPED.match(directive)
 
 
 def _extraction(extracted: Extracted, removed_blocks: int) -> Extraction:

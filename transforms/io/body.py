@@ -43,6 +43,10 @@ class Body(Protocol):
         """
         ...
 
+    def head(self) -> bytes:
+        """What was decoded so far, up to the cap."""
+        ...
+
 
 def body_of(coding: str, max_bytes: int) -> Body:
     """A collector for a body.
@@ -73,6 +77,9 @@ class _Plain:
 
     def finish(self) -> bytes:
         return bytes(self._decoded)
+
+    def head(self) -> bytes:
+        return bytes(self._decoded[: self._max_bytes])
 
 
 class _Deflated(_Plain):

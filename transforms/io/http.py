@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import ssl
-from dataclasses import dataclass
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from types import SimpleNamespace
 
 import aiohttp
@@ -14,9 +16,12 @@ from yarl import URL
 
 from schemas.failure import Reason, Refusal
 from schemas.page import Request, Response
+from schemas.robots import SiteFile, Verdict
 from transforms.io import loop
+from transforms.io.answers import headers_of, is_reset, watch_end
 from transforms.io.body import ACCEPT_ENCODING, body_of, too_large
 from transforms.io.faults import refusal_for
+from transforms.io.gate import Gate, Manners
 from transforms.io.pace import Pacer
 from transforms.io.resolve import Lookup, VettedResolver, system_lookup, vet
 from transforms.io.secret_headers import secret_headers
@@ -53,6 +58,7 @@ class HttpFetcher:
         read_timeout_s: for silence in the middle of an answer, in seconds.
         ca_file: PEM file of further certificate authorities, or null.
         lookup: asks for the addresses of a name; a function of a module, so that it pickles.
+        manners: how rules for robots are treated, or null: none is asked.
     """
 
     user_agent: str
@@ -64,29 +70,40 @@ class HttpFetcher:
     read_timeout_s: float = 15.0
     ca_file: str | None = None
     lookup: Lookup = system_lookup
+    manners: Manners | None = None
 
     async def fetch(self, request: Request) -> Response:
-        """Get it, redirects followed, the host's pace kept; waiting for one's turn does not count as time.
+        """Get it, redirects followed, the host's pace kept; waiting for rules and one's turn does not count as time.
 
         The body of an answer with status 400 or above is not read: the status is the answer.
 
         Raises:
-            Refusal: dns, connect, tls, timeout, reset, truncated, bad-response, too-large, too-many-redirects,
-                address-refused, bad-url, not-configured. Any status is a Response, not a refusal.
+            Refusal: robots-disallowed, robots-unavailable, dns, connect, tls, timeout, reset, truncated, bad-response,
+                too-large, too-many-redirects, address-refused, bad-url, not-configured. Any status is a
+                Response, not a refusal.
         """
-        journey = _Journey(self, request)
-        try:
-            async with asyncio.timeout(request.deadline_s) as deadline:
-                return await journey.run(deadline)
-        except (aiohttp.ClientError, OSError) as error:
-            raise refusal_for(error, urls.host(journey.url), proxied=self.proxy is not None) from error
+        gate = _shared(self).gate
+        response = await _travel(_Journey(self, request, gate))
+        return replace(response, tdm=await gate.tdm(response.final_url)) if gate and request.tdm else response
+
+    async def robots(self, url: str) -> tuple[SiteFile, Verdict] | None:
+        """What robots.txt says of an address, for a person; null when rules are not asked.
+
+        Raises:
+            Refusal: the origin can't be asked anything, as fetch().
+        """
+        gate = _shared(self).gate
+        return await gate.verdict(url) if gate else None
 
 
 async def close_all() -> None:
     """Close the connections of every configuration on the running loop; a later fetch opens new ones."""
     running = asyncio.get_running_loop()
     for key in [key for key in _open if key[1] is running]:
-        await _open.pop(key).session.close()
+        shared = _open.pop(key)
+        if shared.gate:
+            await shared.gate.close()
+        await shared.session.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +112,7 @@ class _Shared:
 
     session: aiohttp.ClientSession
     pacer: Pacer
+    gate: Gate | None
 
 
 _open: dict[tuple[HttpFetcher, asyncio.AbstractEventLoop], _Shared] = {}
@@ -104,9 +122,21 @@ def _shared(config: HttpFetcher) -> _Shared:
     key = (config, asyncio.get_running_loop())
     shared = _open.get(key)
     if shared is None:
-        shared = _open[key] = _Shared(session=_session(config), pacer=Pacer(config.per_host_delay_s))
+        gate = Gate(config.manners, partial(_rules_of, config)) if config.manners else None
+        shared = _open[key] = _Shared(session=_session(config), pacer=Pacer(config.per_host_delay_s), gate=gate)
         loop.on_close(close_all)
     return shared
+
+
+async def _rules_of(config: HttpFetcher, request: Request) -> Response:
+    """A file with rules: no rules are asked for it. A fault met after a redirect says nothing of the origin itself."""
+    journey = _Journey(config, request, None)
+    try:
+        return await _travel(journey)
+    except Refusal as refusal:
+        if not journey.hops or refusal.reason is Reason.TOO_MANY_REDIRECTS:
+            raise
+        raise Refusal(Reason.BAD_RESPONSE, f"after a redirect, {refusal.reason}: {refusal.detail}") from refusal
 
 
 def _session(config: HttpFetcher) -> aiohttp.ClientSession:
@@ -139,23 +169,35 @@ def _reuse_trace() -> aiohttp.TraceConfig:
     return trace
 
 
+async def _travel(journey: _Journey) -> Response:
+    try:
+        async with asyncio.timeout(journey.request.deadline_s) as deadline:
+            return await journey.run(deadline)
+    except (aiohttp.ClientError, OSError) as error:
+        raise refusal_for(error, urls.host(journey.url), proxied=journey.config.proxy is not None) from error
+
+
 class _Journey:
     """One request from its address to its last answer, hop by hop."""
 
-    def __init__(self, config: HttpFetcher, request: Request) -> None:
-        self._config, self._request = config, request
+    def __init__(self, config: HttpFetcher, request: Request, gate: Gate | None) -> None:
+        self.config, self.request, self._gate = config, request, gate
         self.url = urls.resolve(request.url)
-        self._hops: list[str] = []
+        self.hops: list[str] = []
         self._hop_statuses: list[int] = []
 
     async def run(self, deadline: asyncio.Timeout) -> Response:
-        shared = _shared(self._config)
+        shared = _shared(self.config)
         while True:
-            vet(self.url, self._config.allowed, self._config.ports, proxied=self._config.proxy is not None)
-            await _wait_turn(shared.pacer, urls.host(self.url), deadline)
+            vet(self.url, self.config.allowed, self.config.ports, proxied=self.config.proxy is not None)
+            await _off_the_clock(deadline, self._turn(shared.pacer))
             response = await self._ask(shared.session)
             if response is not None:
                 return response
+
+    async def _turn(self, pacer: Pacer) -> None:
+        at_least_s = await self._gate.admit(self.url) if self._gate else 0.0
+        await pacer.turn(urls.host(self.url), at_least_s)
 
     async def _ask(self, session: aiohttp.ClientSession) -> Response | None:
         """One hop: the response, or null after a redirect."""
@@ -163,12 +205,12 @@ class _Journey:
         async with session.get(
             URL(self.url, encoded=True),  # as it is: yarl's own quoting would change it
             headers=self._headers(),
-            proxy=self._config.proxy,
+            proxy=self.config.proxy,
             allow_redirects=False,
             trace_request_ctx=context,
             middlewares=(self._once(context),),
         ) as answer:
-            headers = _headers_of(answer)
+            headers = headers_of(answer)
             if answer.status in _REDIRECTS and "location" in headers:
                 self._follow(headers["location"])
                 self._hop_statuses.append(answer.status)
@@ -178,13 +220,13 @@ class _Journey:
 
     def _headers(self) -> dict[str, str]:
         headers = {
-            "User-Agent": self._config.user_agent,
-            "Accept": self._request.accept,
+            "User-Agent": self.config.user_agent,
+            "Accept": self.request.accept,
             "Accept-Encoding": ACCEPT_ENCODING,
         }
-        validators = {"If-None-Match": self._request.etag, "If-Modified-Since": self._request.last_modified}
+        validators = {"If-None-Match": self.request.etag, "If-Modified-Since": self.request.last_modified}
         headers |= {name: value for name, value in validators.items() if value and value.isprintable()}
-        return headers | secret_headers(self._request, self.url, os.environ)
+        return headers | secret_headers(self.request, self.url, os.environ)
 
     def _once(self, context: SimpleNamespace) -> aiohttp.ClientMiddlewareType:
         """Keep aiohttp from asking again by itself, but for a kept connection that the host had closed meanwhile.
@@ -198,29 +240,35 @@ class _Journey:
             except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
                 if context.reused:
                     raise
-                raise refusal_for(error, urls.host(self.url), proxied=self._config.proxy is not None) from error
+                raise refusal_for(error, urls.host(self.url), proxied=self.config.proxy is not None) from error
 
         return once
 
     def _follow(self, location: str) -> None:
+        self.hops.append(self.url)
         target = urls.resolve(location, self.url)
-        self._hops.append(self.url)
-        if target in self._hops:
+        if target in self.hops:
             raise Refusal(Reason.TOO_MANY_REDIRECTS, f"redirect loop at {target[:200]}")
-        if len(self._hops) > MAX_REDIRECTS:
+        if len(self.hops) > MAX_REDIRECTS:
             raise Refusal(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects, last to {target[:200]}")
         self.url = target
 
     async def _body(self, answer: aiohttp.ClientResponse, headers: dict[str, str]) -> bytes:
         if answer.status == 304 or answer.status >= 400:
             return b""
-        if (answer.content_length or 0) > self._request.max_bytes:
-            raise too_large(self._request.max_bytes)
-        body = body_of(headers.get("content-encoding", ""), self._request.max_bytes)
-        closed = _watch_end(answer)
-        async for chunk in answer.content.iter_chunked(_CHUNK_BYTES):
-            body.feed(chunk)
-        if closed is not None and _is_reset(closed):
+        cut, max_bytes = self.request.cut, self.request.max_bytes
+        if not cut and (answer.content_length or 0) > max_bytes:
+            raise too_large(max_bytes)
+        body = body_of(headers.get("content-encoding", ""), max_bytes)
+        closed = watch_end(answer)
+        try:
+            async for chunk in answer.content.iter_chunked(_CHUNK_BYTES):
+                body.feed(chunk)
+        except Refusal as refusal:
+            if cut and refusal.reason is Reason.TOO_LARGE:
+                return body.head()
+            raise
+        if closed is not None and is_reset(closed):
             raise Refusal(Reason.RESET, f"{urls.host(self.url)}: connection reset within the body")
         return body.finish()
 
@@ -228,9 +276,9 @@ class _Journey:
         if not 200 <= status <= 599:
             raise Refusal(Reason.BAD_RESPONSE, f"status {status}")
         return Response(
-            requested_url=self._request.url,
+            requested_url=self.request.url,
             final_url=self.url,
-            hops=tuple(self._hops),
+            hops=tuple(self.hops),
             hop_statuses=tuple(self._hop_statuses),
             status=status,
             headers=headers,
@@ -239,50 +287,10 @@ class _Journey:
         )
 
 
-async def _wait_turn(pacer: Pacer, host: str, deadline: asyncio.Timeout) -> None:
-    """Wait for the host's pace with the deadline's clock stopped."""
+async def _off_the_clock(deadline: asyncio.Timeout, waiting: Awaitable[None]) -> None:
+    """Wait with the deadline's clock stopped."""
     running = asyncio.get_running_loop()
     left_s = (deadline.when() or 0.0) - running.time()
     deadline.reschedule(None)
-    await pacer.turn(host)
+    await waiting
     deadline.reschedule(running.time() + left_s)
-
-
-def _headers_of(answer: aiohttp.ClientResponse) -> dict[str, str]:
-    """Names in lower case, of repeated ones the first; values as text that encodes back to the same bytes as UTF-8."""
-    headers: dict[str, str] = {}
-    for name, value in answer.raw_headers:
-        headers.setdefault(_text(name).lower(), _text(value))
-    return headers
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")  # RFC 9110 section 5.5: opaque; lone surrogates would break every sink
-
-
-def _watch_end(answer: aiohttp.ClientResponse) -> asyncio.Future[None] | None:
-    """The future of the connection's end; makes that end known to who reads the body.
-
-    aiohttp (3.14) tells the reader nothing of a broken chunk that comes in a later packet: it closes the connection,
-    and the reader would wait for the deadline.
-    """
-    protocol = answer.connection.protocol if answer.connection else None
-    closed = protocol.closed if protocol is not None else None  # a protocol is false while its queue is empty
-    content = answer.content
-
-    def tell(ended: asyncio.Future[None]) -> None:
-        _is_reset(ended)  # asyncio complains of exceptions that nobody asked for
-        if not content.is_eof() and content.exception() is None:
-            content.set_exception(aiohttp.ClientPayloadError("the connection ended within the body"))
-
-    if closed is not None:
-        closed.add_done_callback(tell)
-    return closed
-
-
-def _is_reset(closed: asyncio.Future[None]) -> bool:
-    """Whether a connection ended by a reset, where aiohttp takes a body that lasts until then for complete."""
-    return closed.done() and not closed.cancelled() and closed.exception() is not None

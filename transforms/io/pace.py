@@ -49,9 +49,13 @@ class Pacer:
         self._turns: dict[str, _Turn] = {}
         self._sweep_at = _SWEEP_AT
 
-    async def turn(self, host: str) -> None:
-        """Return when a request to the host may start, first come first served."""
-        if self._delay_s <= 0:
+    async def turn(self, host: str, at_least_s: float = 0.0) -> None:
+        """Return when a request to the host may start, first come first served.
+
+        The next one starts `at_least_s` after it, if that is longer than the usual delay (robots.txt, Crawl-delay).
+        """
+        delay_s = max(self._delay_s, at_least_s)
+        if delay_s <= 0:
             return
         turn = self._turn_of(host)
         turn.waiting += 1
@@ -59,7 +63,7 @@ class Pacer:
             async with turn.line:
                 while (left_s := turn.next_at - self._clock()) > 0:  # again when a timer came early
                     await self._sleep(left_s)
-                turn.next_at = self._clock() + self._delay_s
+                turn.next_at = self._clock() + delay_s
         finally:
             turn.waiting -= 1
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from schemas.known import Claimed, Known, SeenItem
 from schemas.page import Request, Response
+from schemas.robots import SiteFile
 from schemas.unit import Row, RunSummary, StagedFile, StagedRow, Unit, UnitSummary, Verdict
 
 Clock = Callable[[], datetime]
@@ -26,11 +27,12 @@ class Fetcher(Protocol):
     """Gets one address of a foreign host."""
 
     async def fetch(self, request: Request) -> Response:
-        """Get it, redirects followed, the host's pace kept.
+        """Get it, redirects followed, the host's pace and what it wants of robots kept.
 
         Raises:
-            Refusal: it did not come: dns, connect, tls, timeout, reset, truncated, bad-response, too-large,
-                too-many-redirects, address-refused, bad-url. Any status is a Response, not a refusal.
+            Refusal: robots-disallowed, robots-unavailable; or it did not come: dns, connect, tls, timeout, reset,
+                truncated, bad-response, too-large, too-many-redirects, address-refused, bad-url. Any status is a
+                Response, not a refusal.
         """
         ...
 
@@ -76,6 +78,18 @@ class Memory(Protocol):
 
     def originals_of(self, text_hashes: Sequence[str]) -> dict[str, str]:
         """Text hash → identifier of the known original with that text."""
+        ...
+
+
+class SiteFileStore(Protocol):
+    """Keeps robots.txt and the like from run to run. A cache: whoever finds nothing asks the site again."""
+
+    def load(self, kind: str, agent: str, origins: Sequence[str]) -> dict[str, SiteFile]:
+        """The files of one kind, read for one agent, of those origins that have one."""
+        ...
+
+    def save(self, files: Sequence[SiteFile]) -> None:
+        """Keep files, in place of what was kept for the same origin, kind and agent."""
         ...
 
 

@@ -130,6 +130,15 @@ def host(url: str) -> str:
     return f"{name}:{parts.port}" if parts.port else name
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port (where it is not the scheme's own) of an address: RFC 6454.
+
+    Raises:
+        Refusal: bad-url.
+    """
+    return str(parse(url).origin)
+
+
 def port(url: str) -> int:
     """The port that an address is asked at.
 

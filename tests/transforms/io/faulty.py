@@ -56,6 +56,7 @@ ANSWERS = {
     "/ok": OK,
     "/closed-when-used-again": OK,
     "/latin": raw("HTTP/1.1 200 OK\nX-Name: caf\xe9\nX-Name: second\nContent-Length: 0"),
+    "/x-robots": raw("HTTP/1.1 200 OK\nX-Robots-Tag: badbot: noindex\nx-robots-tag: noai\nContent-Length: 0"),
     "/gzip": coded("gzip", gzip.compress(PAGE)),
     "/x-gzip": coded("X-GZIP", gzip.compress(PAGE)),
     "/gzip-members": coded("gzip", gzip.compress(PAGE[:100]) + gzip.compress(PAGE[100:])),

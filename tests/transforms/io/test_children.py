@@ -22,7 +22,7 @@ from transforms.io.child import GRACE_S, MAX_ANSWER_BYTES
 from transforms.io.children import ChildPool, close_all
 
 ROOT = Path(__file__).parent.parent.parent.parent
-ONE = ChildPool(size=1)
+ONE = ChildPool(size=1, aside=0)
 MIB = 2**20
 
 
@@ -302,6 +302,65 @@ def test_jobs_are_served_in_the_order_they_came():
         return done
 
     assert together(work) == list(range(20))
+
+
+def test_a_slow_job_steps_aside_and_the_next_go_on():
+    async def work() -> tuple[list[int], bool, int, int]:
+        pool = ChildPool(size=1, aside=1)
+        slow = asyncio.ensure_future(call("spin", pool=pool, timeout_s=4.0))
+        await asyncio.sleep(0)
+        others = [await call("pid", pool=pool) for _ in range(3)]
+        (spinning,) = _spinning(others)
+        found = (others, slow.done(), _priority(others[0]), _priority(spinning))
+        slow.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await slow
+        return found
+
+    others, ended_first, usual, lowered = together(work)
+    assert len(set(others)) == 1
+    assert (ended_first, usual, lowered) == (False, _priority(0), 7)
+
+
+def test_there_is_room_aside_for_so_many_and_a_slow_one_more_keeps_its_place():
+    async def work() -> list[str]:
+        pool, ends = ChildPool(size=1, aside=1), []
+
+        async def job(name: str, timeout_s: float) -> None:
+            with contextlib.suppress(Refusal):
+                await call(name, pool=pool, timeout_s=timeout_s)
+            ends.append(f"{name} {timeout_s}")
+
+        await asyncio.gather(job("spin", 6.0), job("spin", 2.5), job("pid", 10.0))
+        return ends
+
+    assert together(work) == ["spin 2.5", "pid 10.0", "spin 6.0"]
+
+
+def test_closing_ends_slow_jobs_too():
+    async def work() -> Refusal:
+        pool = ChildPool(size=1, aside=1)
+        slow = asyncio.ensure_future(call("spin", pool=pool, timeout_s=60.0))
+        await asyncio.sleep(0)
+        (spinning,) = _spinning([await call("pid", pool=pool)])
+        await close_all()
+        with pytest.raises(ProcessLookupError):
+            os.kill(spinning, 0)
+        with pytest.raises(Refusal) as caught:
+            await slow
+        return caught.value
+
+    assert together(work).reason is Reason.PARSER_CRASH
+
+
+def _spinning(others: list[int]) -> list[int]:
+    """The children of this process that are not among these."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return [int(pid) for pid in children if int(pid) not in others]
+
+
+def _priority(pid: int) -> int:
+    return os.getpriority(os.PRIO_PROCESS, pid)
 
 
 def test_an_idle_child_that_was_killed_costs_no_job():

@@ -57,6 +57,16 @@ def test_headers_are_lower_case_text_and_the_first_of_repeated_ones():
     assert got("/latin").headers == {"x-name": "café", "content-length": "0"}
 
 
+def test_of_x_robots_tag_every_line_counts():
+    assert got("/x-robots").headers["x-robots-tag"] == "badbot: noindex\nnoai"
+
+
+def test_a_body_that_may_be_cut_is_cut_whatever_its_coding():
+    for path in ("/big", "/big-gzip", "/big-chunk", "/endless"):
+        assert len(got(path, cut=True, max_bytes=1000).body) == 1000
+    assert got("/gzip", cut=True, max_bytes=1000).body == PAGE
+
+
 @pytest.mark.parametrize("path", ["/gzip", "/x-gzip", "/gzip-members", "/gzip-padded", "/deflate", "/deflate-bare"])
 def test_content_codings_are_removed(path):
     assert got(path).body == PAGE

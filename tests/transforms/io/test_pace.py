@@ -56,6 +56,32 @@ def test_no_delay_no_wait():
     assert starts(["a"] * 3, 0) == [("a", 0.0)] * 3
 
 
+def test_a_host_may_ask_for_a_longer_delay_and_never_for_a_shorter_one():
+    time, begun = FakeTime(now=0.0), []
+    pacer = Pacer(2.0, clock=time.clock, sleep=time.wait)
+
+    async def main() -> None:
+        for at_least_s in (5.0, 1.0, 0.0):
+            await pacer.turn("a", at_least_s)
+            begun.append(time.now)
+
+    asyncio.run(main())
+    assert begun == [0.0, 5.0, 7.0]
+
+
+def test_a_host_that_asks_for_a_delay_gets_it_where_there_is_none():
+    time = FakeTime(now=0.0)
+    pacer = Pacer(0.0, clock=time.clock, sleep=time.wait)
+
+    async def main() -> None:
+        await pacer.turn("a", 3.0)
+        await pacer.turn("a", 3.0)
+        await pacer.turn("b")
+
+    asyncio.run(main())
+    assert time.now == 3.0
+
+
 def test_first_come_first_served():
     time, order = FakeTime(), []
     pacer = Pacer(1.0, clock=time.clock, sleep=time.wait)

@@ -39,6 +39,9 @@ class Agenda:
     def claim(self, unit: Unit, *, due_at: datetime, limit: int, all_due: bool = False) -> list[Claim]:
         """Open a unit and claim what is due for it: feeds first due first, and due items.
 
+        Feeds whose last polls failed come after the others and in units of their own: all pages of a unit wait for all
+        of its polls, and a dead feed takes 15 to 30 s to be given up.
+
         Idempotent per unit: claimed again, it has the same claims. A unit for which nothing is due is not opened.
 
         Args:
@@ -73,7 +76,8 @@ class Agenda:
 
 
 def _claim(connection: Connection, unit: Unit, due_at: datetime, limit: int, all_due: bool) -> None:
-    feed_rows = [(row.url, row.url) for row in connection.execute(_due_feeds(unit, due_at, all_due).limit(limit))]
+    due_feeds = list(connection.execute(_due_feeds(unit, due_at, all_due).limit(limit)))
+    feed_rows = [(row.url, row.url) for row in due_feeds if row.ill == due_feeds[0].ill]
     due_items = connection.execute(_due_items(unit, due_at).limit(limit * ITEMS_PER_FEED))
     item_rows = [(row.item_key, row.feed_url) for row in due_items]
     if not feed_rows and not item_rows:
@@ -102,13 +106,14 @@ def _claim_rows(unit: Unit, kind: str, subjects: Iterable[tuple[str, str]]) -> I
         }
 
 
-def _due_feeds(unit: Unit, due_at: datetime, all_due: bool) -> sa.Select[tuple[str]]:
+def _due_feeds(unit: Unit, due_at: datetime, all_due: bool) -> sa.Select[tuple[str, bool]]:
     # A poll later than now was made by a clock that ran ahead: what it said of the next one means nothing.
     ahead = feeds.c.last_poll_at > due_at
     due = sa.true() if all_due else feeds.c.next_poll_at.is_(None) | (feeds.c.next_poll_at <= due_at) | ahead
     listed = ~feeds.c.gone & feeds.c.removed_at.is_(None)
     wanted = listed & due & free_feeds(due_at) & _selected(unit, feeds.c.url) & _unclaimed(unit, "feed", feeds.c.url)
-    return sa.select(feeds.c.url).where(wanted).order_by(feeds.c.next_poll_at.nulls_first(), feeds.c.url)
+    ill = (feeds.c.failures > 0).label("ill")
+    return sa.select(feeds.c.url, ill).where(wanted).order_by(ill, feeds.c.next_poll_at.nulls_first(), feeds.c.url)
 
 
 def _due_items(unit: Unit, due_at: datetime) -> sa.Select[tuple[str, str]]:

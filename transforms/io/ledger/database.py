@@ -167,7 +167,7 @@ def writing(url: str) -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def touching(url: str) -> Iterator[Connection]:
-    """A short transaction on one row of a PostgreSQL ledger, which waits for no other writer.
+    """A short transaction on rows that no commit writes, which on PostgreSQL waits for no other writer.
 
     Raises:
         LedgerError: the database failed; its own words in one line.

@@ -23,9 +23,11 @@ def places(url: str | None) -> dict[str, Any]:
 
 
 def note(connection: Connection, asked: Iterable[Hold], scope: Scope) -> None:
-    """Remember these waits. A longer one that stands already stays."""
+    """Remember the waits that servers asked for. A longer one that stands already stays."""
     until: dict[str, datetime] = {}
     for hold in asked:
+        if hold.url is None:
+            continue
         key = hold_key(hold.url, scope)
         until[key] = max(until.get(key, hold.until), hold.until)
     standing = {

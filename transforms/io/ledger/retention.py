@@ -15,7 +15,7 @@ from sqlalchemy.sql import ColumnElement
 
 from transforms.io.ledger.database import chunks
 from transforms.io.ledger.holds import forget_over
-from transforms.io.ledger.tables import feeds, items, runs, unit_sinks, units
+from transforms.io.ledger.tables import feeds, items, robots, runs, unit_sinks, units
 
 RUNS_KEPT = timedelta(days=90)
 """Runs, their units and the acknowledgements of these; runs/ in a folder sink has the same summaries for ever."""
@@ -25,6 +25,9 @@ ITEMS_KEPT = timedelta(days=400)
 
 SHOWN_PRECISION = timedelta(days=30)
 """A known item's row is written no more often than that: once a poll would double the writes of a quiet ledger."""
+
+ROBOTS_KEPT = timedelta(days=7)
+"""Files of origins, after the time when they are to be asked for again: who still meets them does so within a day."""
 
 AT_ONCE = 5_000
 """Rows that one run forgets of a table, oldest first: about 0.1 s; what is left goes with the next runs."""
@@ -42,6 +45,13 @@ def forget_old(connection: Connection, run_id: str, now: datetime) -> None:
     _forget_runs(connection, now - RUNS_KEPT)
     _forget_items(connection, run_id, now - ITEMS_KEPT)
     forget_over(connection, now)
+    _forget_robots(connection, now - ROBOTS_KEPT)
+
+
+def _forget_robots(connection: Connection, before: datetime) -> None:
+    key = sa.tuple_(robots.c.origin, robots.c.kind, robots.c.agent)
+    old = sa.select(*key.clauses).where(robots.c.expires_at < before).order_by(robots.c.expires_at).limit(AT_ONCE)
+    connection.execute(sa.delete(robots).where(key.in_(old)))
 
 
 def _forget_runs(connection: Connection, before: datetime) -> None:

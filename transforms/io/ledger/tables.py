@@ -52,6 +52,23 @@ runs = Table(
     Column("sinks", Text, nullable=False),  # JSON: key → name
 )
 
+#: Files that origins keep for robots (robots.txt, tdmrep.json), as they were last found: a cache. What they say to
+#: others than `agent` is not kept.
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("agent", String(128), primary_key=True),
+    Column("status", Integer),  # null: no answer
+    Column("detail", Text, nullable=False),
+    Column("said", Text, nullable=False),  # JSON: rules and delay; empty when nothing is said
+    Column("fetched_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("failing_since", UtcTime),
+    Index("robots_expire", "expires_at"),
+)
+
 #: The feeds that a run was given, when it was given any.
 run_feeds = Table(
     "run_feeds",

@@ -67,6 +67,11 @@ def test_a_wait_holds_whoever_asked_for_it_not_whoever_pointed_there(url: str) -
     assert claimable(url, T0) == {A, B}
 
 
+def test_a_wait_of_our_own_holds_one_feed(url: str) -> None:
+    run(url, "run1", T0, {A: Hold(url=None, until=T0 + HOUR)})
+    assert claimable(url, T0) == {A, B, OTHER}  # its own `hold_until` is settle's business
+
+
 def test_a_shorter_wait_does_not_shorten_a_longer_one(url: str) -> None:
     long, short = Hold(url=A, until=T0 + 5 * HOUR), Hold(url=B, until=T0 + HOUR)
     run(url, "run1", T0, {A: long, B: short})

@@ -126,6 +126,27 @@ def test_a_feed_polled_by_a_clock_that_ran_ahead_is_due_when_the_clock_is_right_
     assert [claim.feed.url for claim in claims if isinstance(claim, FeedClaim)] == [FEED]
 
 
+def test_feeds_that_failed_come_last_in_units_of_their_own(url: str) -> None:
+    dead, late, fresh = (f"https://{name}.example/" for name in ("dead", "late", "new"))
+    mine = opened(url, [dead, late])
+    ends = [
+        feed_row(unit=mine, outcome=FeedOutcome.DEFERRED, state=FeedState(url=dead, failures=1, next_poll_at=T0)),
+        feed_row(unit=mine, state=FeedState(url=late, next_poll_at=T0 + timedelta(minutes=5))),
+    ]
+    assert commit(url, mine, ends)
+    Lease(url=url).finish(Run(run_id="run1", epoch=1), T0)
+    run = start(url, "run2")
+    listed(url, fresh)
+    units = [unit(number, epoch=run.epoch, run_id="run2") for number in (1, 2, 3)]
+    hour = T0 + timedelta(hours=1)
+    rounds = [Agenda(url=url).claim(each, due_at=hour, limit=9) for each in units]
+    assert [sorted(claim.feed.url for claim in claims if isinstance(claim, FeedClaim)) for claims in rounds] == [
+        [late, fresh],
+        [dead],
+        [],
+    ]
+
+
 def test_a_unit_that_does_not_balance_is_discarded_and_says_why(url: str) -> None:
     mine = opened(url)
     assert not commit(url, mine, [feed_row(unit=mine, seen=2), staged("1", unit=mine)])

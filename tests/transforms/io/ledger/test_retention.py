@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from schemas.feed import FeedState, ListedFeed
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.unit import Row
-from tests.samples import FEED, T0, feed_row, item_row, staged, unit
+from tests.samples import FEED, T0, feed_row, item_row, site_file, staged, unit
 from transforms.balance import reconcile
 from transforms.io.ledger import retention
 from transforms.io.ledger.claims import Agenda
@@ -20,6 +20,7 @@ from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
+from transforms.io.ledger.sitefiles import SqlSiteFiles
 from transforms.io.ledger.tables import metadata
 from transforms.likeness.identity import decide
 
@@ -121,6 +122,13 @@ def test_runs_are_forgotten_after_90_days_but_not_what_is_owed(url: str) -> None
     assert SqlOutbox(url=url).run("owed").items["stored"] == 1
     found = counts(url)
     assert (found["runs"], found["units"], found["unit_sinks"]) == (3, 3, 3)
+
+
+def test_robots_txt_is_forgotten_a_week_after_it_was_to_be_asked_for_again(url: str) -> None:
+    store, origins = SqlSiteFiles(url=url), ("http://a", "http://b")
+    store.save([site_file(origin, T0 + timedelta(days=days)) for days, origin in enumerate(origins)])
+    run(url, "run1", T0 + timedelta(days=7, minutes=1), [])
+    assert set(store.load("robots.txt", "newsbeam", origins)) == {"http://b"}
 
 
 def test_nothing_else_is_left_of_a_run_that_is_published(url: str) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005_schedule"
-down_revision = "0003"
+down_revision = "0004_robots"
 
 
 def upgrade() -> None:
