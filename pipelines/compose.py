@@ -69,7 +69,7 @@ def compose(options: Options) -> Parts:
         feeds=FeedBook(url=options.ledger),
         lease=Lease(url=options.ledger),
         memory=SqlMemory(url=options.ledger),
-        journal=SqlJournal(url=options.ledger),
+        journal=SqlJournal(url=options.ledger, scope=options.retry_after_scope),
         outbox=SqlOutbox(url=options.ledger),
         staging=FolderStaging(root=str(staging_folder(options))),
         sinks=tuple(StdoutSink() if uri == "-" else FolderSink(root=uri) for uri in options.to),
@@ -104,7 +104,7 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
     provenance = Provenance(
         pipeline_version=VERSION, run_id=run.run_id, config_hash=options.config_hash(), recorded_at=parts.clock()
     )
-    interval_s, clock = options.min_poll_interval_s, parts.clock
+    clock = parts.clock
     budget, poll_budget = UnitBudget(clock=clock), UnitBudget(clock=clock, share=POLL_SHARE)
     return Stages(
         poll=PollFeeds(
@@ -112,11 +112,10 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             submit=submit,
             clock=clock,
             budget=poll_budget,
-            min_interval_s=interval_s,
             refetch=options.refetch,
             concurrency=options.concurrency,
         ),
-        parse=ParseFeeds(children=parts.children, submit=submit, clock=clock, budget=budget, min_interval_s=interval_s),
+        parse=ParseFeeds(children=parts.children, submit=submit, clock=clock, budget=budget),
         known=DropKnown(memory=parts.memory, clock=clock),
         fetch=FetchArticles(
             fetcher=parts.fetcher,
@@ -132,6 +131,12 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
         ),
         store=Store(staging=parts.staging),
         duplicates=FindDuplicates(memory=parts.memory),
-        commit=Commit(journal=parts.journal, staging=parts.staging, clock=clock),
+        commit=Commit(
+            journal=parts.journal,
+            staging=parts.staging,
+            clock=clock,
+            min_interval_s=options.min_poll_interval_s,
+            refetch=options.refetch,
+        ),
         publish=Publish(publisher=parts.publisher(run)),
     )

@@ -59,7 +59,7 @@ def feed_grid(feeds: Sequence[FeedHealth], limit: int | None = None) -> Grid:
     states = Counter(map(_state, feeds))
     summary = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
     more = f"… and {len(feeds) - len(shown)} more (`newsbeam feeds list`)" if len(shown) < len(feeds) else ""
-    columns = ("feed", "title", "last poll", "outcome", "reason", "failures", "next poll")
+    columns = ("feed", "title", "last poll", "outcome", "reason", "failures", "next poll", "why")
     return Grid(title=f"Feeds: {summary or 'none'}", columns=columns, rows=rows, note=more)
 
 
@@ -72,7 +72,9 @@ def _state(feed: FeedHealth) -> str:
 def _health(feed: FeedHealth) -> Sequence[Cell]:
     again: Cell = "never" if feed.gone else feed.next_poll_at or "now"
     title = feed.title[:40] if feed.title else None
-    return feed.url, title, feed.last_poll_at, feed.last_outcome or "new", feed.last_reason, feed.failures, again
+    address = f"{feed.url} → {feed.moved_to}" if feed.moved_to else feed.url
+    ended = (feed.last_poll_at, feed.last_outcome or "new", feed.last_reason)
+    return address, title, *ended, feed.failures, again, feed.next_poll_why
 
 
 def _runs(runs: Sequence[RunStatus], title: str) -> Grid:

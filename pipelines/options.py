@@ -18,6 +18,7 @@ from pipelines.version import VERSION
 from schemas.feed import ListedFeed
 from transforms.io.ledger.database import is_postgresql
 from transforms.web.addresses import WEB_PORTS, Allowance
+from transforms.web.holds import SCOPES, Scope
 from transforms.web.robots import product_token
 
 __all__ = ["Options", "Parser", "UsageError", "add_ingest_flags", "beam_flags", "environment", "ingest_options"]
@@ -45,6 +46,7 @@ class Options:
     user_agent: str
     per_host_delay_s: float
     min_poll_interval_s: float
+    retry_after_scope: Scope
     concurrency: int
     allow_private: tuple[Allowance, ...]
     ports: frozenset[int]
@@ -103,7 +105,10 @@ def _add_network_flags(parser: argparse.ArgumentParser) -> None:
     add("--user-agent", type=header_text, metavar="TEXT", help="instead of newsbeam's own")
     add("--contact", type=header_text, metavar="TEXT", help="mail or web address in the User-Agent, for site owners")
     add("--per-host-delay", type=duration, default=1.0, metavar="DURATION", help="between two requests (default 1s)")
-    add("--min-poll-interval", type=duration, default=300.0, metavar="DURATION", help="of a feed (default 5m)")
+    about = "a feed is due no sooner than that after its last poll (default 5m); 0: always due"
+    add("--min-poll-interval", type=duration, default=300.0, metavar="DURATION", help=about)
+    about = "whom a server's Retry-After holds: everything of its registered domain (default), its host, or the URL"
+    add("--retry-after-scope", choices=SCOPES, default="domain", help=about)
     add("--concurrency", type=positive, default=32, metavar="N", help="sites fetched at once (default 32)")
     add(
         "--allow-private",
@@ -148,6 +153,7 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         user_agent=said.user_agent or user_agent(said.contact),
         per_host_delay_s=said.per_host_delay,
         min_poll_interval_s=said.min_poll_interval,
+        retry_after_scope=said.retry_after_scope,
         concurrency=said.concurrency,
         allow_private=tuple(said.allow_private),
         ports=said.ports,

@@ -16,13 +16,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from schemas import article, failure
+from schemas import article, failure, gap
 from schemas.wire import camel
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS: dict[str, tuple[type, str]] = {
     "article": (article.Article, article.SCHEMA_VERSION),
     "failure": (failure.Failure, failure.SCHEMA_VERSION),
+    "gap": (gap.Gap, gap.SCHEMA_VERSION),
 }
 
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -60,6 +61,9 @@ _RULES: dict[str, dict[str, Any]] = {
     "Failure.schema_version": {"const": failure.SCHEMA_VERSION},
     "Failure.failure_id": _IDENTIFIER,
     "Failure.attempts": _COUNT,
+    "Gap.schema_version": {"const": gap.SCHEMA_VERSION},
+    "Gap.gap_id": _IDENTIFIER,
+    "Gap.estimated_missed": {"minimum": 1},
 }
 
 

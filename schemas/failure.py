@@ -112,21 +112,31 @@ class Refusal(Exception):
         detail: one line for a person: what, where and what to do.
         retry_after_s: how long the server asked us to wait, in seconds.
         stage: where, when the raiser knows better than the catcher.
+        asked_by: the address that asked for the wait, the last one after redirects.
     """
 
     def __init__(
-        self, reason: Reason, detail: str = "", *, retry_after_s: float | None = None, stage: Stage | None = None
+        self,
+        reason: Reason,
+        detail: str = "",
+        *,
+        retry_after_s: float | None = None,
+        stage: Stage | None = None,
+        asked_by: str | None = None,
     ) -> None:
         super().__init__(f"{reason}: {detail}" if detail else str(reason))
         self.reason, self.detail, self.retry_after_s, self.stage = reason, detail, retry_after_s, stage
+        self.asked_by = asked_by
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by value: exceptions cross process boundaries (an exception with keywords does not by default)."""
-        return _refusal, (self.reason, self.detail, self.retry_after_s, self.stage)
+        return _refusal, (self.reason, self.detail, self.retry_after_s, self.stage, self.asked_by)
 
 
-def _refusal(reason: Reason, detail: str, retry_after_s: float | None, stage: Stage | None) -> Refusal:
-    return Refusal(reason, detail, retry_after_s=retry_after_s, stage=stage)
+def _refusal(
+    reason: Reason, detail: str, retry_after_s: float | None, stage: Stage | None, asked_by: str | None
+) -> Refusal:
+    return Refusal(reason, detail, retry_after_s=retry_after_s, stage=stage, asked_by=asked_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

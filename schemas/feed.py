@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,19 +25,44 @@ class ListedFeed:
     headers: tuple[tuple[str, str], ...] | None = None
 
 
+class Why(enum.StrEnum):
+    """What decided when a feed is polled next (transforms/web/schedule.py)."""
+
+    YIELD = "yield"  #: the number of new items that its polls find
+    MIN_INTERVAL = "min-interval"  #: it has so many that --min-poll-interval is the limit
+    MAX_INTERVAL = "max-interval"  #: it has so few that the longest interval is the limit
+    TTL = "ttl"  #: the feed says so itself: ttl, sy:updatePeriod
+    CACHE = "cache"  #: its server says so: Cache-Control, Expires
+    ROLLOVER = "rollover"  #: it has lost items between two polls
+    FAILURES = "failures"  #: so many polls in a row came to nothing
+    RETRY_AFTER = "retry-after"  #: the server, or another of its site, asked for a wait
+    BUDGET_SPENT = "budget-spent"  #: it was not its turn yet when the unit ended
+    GONE = "gone"  #: 410: not polled again
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
-    """What the ledger remembers of a feed between polls.
+    """What the ledger remembers of a feed between polls. All times are aware UTC.
 
     Attributes:
         url: address as the user gave it.
         title: the channel's own title, when it was parsed once.
         etag, last_modified: validators, byte for byte as the server sent them (RFC 9110 section 8.8).
         body_sha256: hash of the last parsed body: an equal body counts as unchanged even on 200.
+        unmodified_since: of the first 304 since the last body; null after a body.
+        polls: how often it has been asked.
+        read_at: when it last said what it shows: a parsed body, an equal one, or 304.
+        items_shown: number of items in the last parsed body.
+        new_per_h: new items per hour, smoothed over the polls; null before two polls.
+        ttl_s: least time between two polls that the document itself asks for, in seconds, or null.
+        fresh_s: how long the last answer was fresh by its headers, in seconds, or null.
         failures: polls in a row that failed or were deferred.
-        next_poll_at: due from then on (aware UTC).
+        next_poll_at: due from then on; null when it never was polled, or never will be.
+        next_poll_why: what decided that.
         hold_until: not before then whatever the user says (Retry-After).
         gone: the server said 410.
+        moved_to: where it is polled instead of `url`, after permanent redirects.
+        moving_to, moving_since, moves_seen: where such redirects led in the last polls, since when, in how many.
     """
 
     url: str
@@ -44,10 +70,37 @@ class FeedState:
     etag: str | None = None
     last_modified: str | None = None
     body_sha256: str | None = None
+    unmodified_since: datetime | None = None
+    polls: int = 0
+    read_at: datetime | None = None
+    items_shown: int = 0
+    new_per_h: float | None = None
+    ttl_s: float | None = None
+    fresh_s: float | None = None
     failures: int = 0
     next_poll_at: datetime | None = None
+    next_poll_why: str | None = None
     hold_until: datetime | None = None
     gone: bool = False
+    moved_to: str | None = None
+    moving_to: str | None = None
+    moving_since: datetime | None = None
+    moves_seen: int = 0
+
+    @property
+    def address(self) -> str:
+        """Where it is polled."""
+        return self.moved_to or self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A wait until a time. `url`: where a server asked for it (Retry-After), which holds its whole site; null when it
+    is our own, for one feed or item.
+    """
+
+    url: str | None
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +152,11 @@ class ParsedFeed:
         format: what the document is, e.g. `rss20`, `atom10`.
         title, tagline: the channel's title and description.
         items: in the document's order.
+        ttl_s: least time between two polls that the document asks for, in seconds, or null.
     """
 
     format: str
     title: str | None
     tagline: str | None
     items: tuple[FeedItem, ...]
+    ttl_s: float | None = None

@@ -42,6 +42,7 @@ class Response:
     Attributes:
         requested_url, final_url: before and after redirects.
         hops: every address in between, in order, final_url excluded, requested_url included.
+        hop_statuses: the redirects' statuses, one per hop.
         status: of the last answer.
         headers: of the last answer, names in lower case; of repeated ones the first, but of x-robots-tag all, a line
             each.
@@ -57,7 +58,13 @@ class Response:
     headers: dict[str, str]
     body: bytes
     fetched_at: datetime
+    hop_statuses: tuple[int, ...] = ()
     tdm: TdmStatement | None = None
+
+    @property
+    def moved_permanently(self) -> bool:
+        """Whether it was redirected, and every hop said that this is for good (RFC 9110 sections 15.4.2, 15.4.9)."""
+        return bool(self.hop_statuses) and set(self.hop_statuses) <= {301, 308}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,9 @@ class FeedHealth:
         failures: polls in a row that failed or were deferred.
         last_outcome, last_reason, last_poll_at: of the last poll, null before one.
         next_poll_at: not before then; null when it is due since it was added, or never (gone).
+        next_poll_why: what decided that (schemas/feed.py), null before a poll.
+        new_per_h: new items per hour as its polls have found them, null before one.
+        moved_to: where it is polled instead, null while that is `url`.
     """
 
     url: str
@@ -31,6 +34,9 @@ class FeedHealth:
     last_reason: str | None
     last_poll_at: datetime | None
     next_poll_at: datetime | None
+    next_poll_why: str | None
+    new_per_h: float | None
+    moved_to: str | None
 
     @property
     def well(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from schemas.article import Article
 from schemas.failure import Failure, Reason, Stage
-from schemas.feed import FeedItem, FeedState
+from schemas.feed import FeedItem, FeedState, Hold
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.page import Response
 
@@ -69,12 +69,16 @@ Claim = FeedClaim | ItemTask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedFeed:
-    """A polled feed with a body to parse. `equal`: it is the body of the last time (parsed only with --refetch)."""
+    """A polled feed with a body to parse. `conditional`: validators were sent.
+
+    `equal`: it is the body of the last time (parsed only with --refetch).
+    """
 
     unit: Unit
     feed: FeedState
     response: Response
     equal: bool
+    conditional: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,19 @@ class ShownItems:
     unit: Unit
     feed_url: str
     items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """How much of what a feed showed in a unit was new: `new` items that it never showed before.
+
+    `shares`: whether any was there before, as the same item, or as another of an article that this feed led to.
+    """
+
+    unit: Unit
+    feed_url: str
+    new: int
+    shares: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +119,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRow:
-    """The end of one feed claim. `state` is the feed as the commit shall store it; `seen` counts its items.
+    """The end of one feed claim, polled until `polled_at` (null: the unit's start). `seen` counts its items.
 
-    `reason` and `stage` stand for failed and deferred feeds; `failure` where a dead letter is due (not for a spent
-    budget).
+    `state` is the feed after the poll; Commit adds what follows from it. `reason` and `stage` stand for failed and
+    deferred feeds; `failure` where a dead letter is due (not for a spent budget); `hold` where a wait was asked for.
+    `doubted_since`: the first 304 before a body that was asked for without validators. `sighted`: see settle.py.
     """
 
     unit: Unit
@@ -115,6 +133,10 @@ class FeedRow:
     stage: Stage | None = None
     reason: Reason | None = None
     failure: Failure | None = None
+    polled_at: datetime | None = None
+    doubted_since: datetime | None = None
+    hold: Hold | None = None
+    sighted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +144,7 @@ class ItemRow:
     """The end of one item (all but those that became an article: see StagedRow).
 
     `reason` and `stage` stand for failed, deferred and filtered items; `failure` where a dead letter is due (not for
-    a spent budget or a filter).
+    a spent budget or a filter); `hold` where the server asked for a wait.
     """
 
     unit: Unit
@@ -137,6 +159,7 @@ class ItemRow:
     next_try_at: datetime | None = None
     claimed: bool = False
     identifier: str | None = None
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +214,7 @@ class StagedRow:
         return self.feed_url, self.guid or "", self.link or ""
 
 
-Row = FeedRow | ItemRow | StagedRow
+Row = FeedRow | ItemRow | StagedRow | Sighting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +261,7 @@ class StagedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedCount:
-    """What one feed came to in a unit; `outcome` is null when only due items of it were tried."""
+    """What one feed came to in a unit; `outcome`: null when only due items of it were tried."""
 
     outcome: FeedOutcome | None
     items: dict[str, int]

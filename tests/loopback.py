@@ -9,16 +9,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+Answer = bytes | tuple[int, dict[str, str], bytes]
+"""A body (200, or 304 to its ETag), or a status with headers and body."""
+
 
 @dataclass
 class Net:
-    """What it serves (URL → body), what it has been asked, and what it holds back."""
+    """What it serves (URL → answer), what it has been asked, and what it holds back."""
 
-    answers: Mapping[str, bytes]
+    answers: Mapping[str, Answer]
     proxy: str = ""
     asked: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
+    conditions: list[tuple[str | None, str | None]] = field(default_factory=list)
     held: dict[str, threading.Event] = field(default_factory=dict)
     release: threading.Event = field(default_factory=threading.Event)
 
@@ -35,10 +39,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.net.asked.append(self.path)
         self.net.agents.append(self.headers.get("User-Agent", ""))
         self.net.keys.append(self.headers.get("X-Key"))
+        self.net.conditions.append((self.headers["If-None-Match"], self.headers["If-Modified-Since"]))
         if self.path in self.net.held:
             self.net.held[self.path].set()
             self.net.release.wait(60)
         body = self.net.answers.get(self.path)
+        if isinstance(body, tuple):
+            self._answer(*body)
+            return
         etag = f'"{hashlib.sha256(body or b"").hexdigest()[:16]}"'
         status = 404 if body is None else 304 if self.headers["If-None-Match"] == etag else 200
         sent = body if body is not None and status == 200 else b""
@@ -50,12 +58,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(sent)
 
+    def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response_only(status)  # with no Date but that of the test
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if status != 304:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 @contextlib.contextmanager
-def serve(answers: Mapping[str, bytes]) -> Iterator[Net]:
+def serve(answers: Mapping[str, Answer]) -> Iterator[Net]:
     """Serve while the block runs."""
     net = Net(answers)
 

@@ -7,14 +7,15 @@ import logging
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from schemas.failure import FILTERS, NO_TRY, RETRYABLE, UNUSABLE, Failure, Reason, Refusal, Stage, failure_id
-from schemas.feed import FeedState
+from schemas.feed import FeedState, Hold
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.unit import FeedRow, ItemRow, ItemTask, Unit
-from transforms.web.freshness import next_poll, next_try
+from transforms.web.freshness import MAX_WAIT_S, next_try
+from transforms.web.moves import fallen_back
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> I
         next_try_at=again,
         claimed=task.claimed,
         identifier=task.identifier,
+        hold=_hold(refusal, now),
     )
     return row if first is None or silent else replace(row, failure=_item_failure(row, refusal))
 
@@ -106,6 +108,7 @@ def _still_stood_in_for(task: ItemTask, refusal: Refusal, now: datetime) -> Item
         next_try_at=next_try(attempts, now, refusal.retry_after_s) if may_come else None,
         claimed=task.claimed,
         identifier=task.identifier,
+        hold=_hold(refusal, now),
     )
 
 
@@ -129,18 +132,14 @@ def _item_failure(row: ItemRow, refusal: Refusal) -> Failure:
     )
 
 
-def end_feed(
-    unit: Unit, feed: FeedState, refusal: Refusal, stage: Stage, now: datetime, min_interval_s: float
-) -> FeedRow:
-    """The end of a poll that brought no items: deferred, gone or failed, with the time of the next one."""
+def end_feed(unit: Unit, feed: FeedState, refusal: Refusal, stage: Stage, now: datetime) -> FeedRow:
+    """The end of a poll that brought no items: deferred, gone or failed. When it is polled next is Commit's to say."""
     stage = refusal.stage or stage
-    outcome = _feed_outcome(refusal)
-    failures = feed.failures + (refusal.reason is not Reason.BUDGET_SPENT)
-    again, hold = next_poll(outcome, now, min_interval_s, failures, refusal.retry_after_s)
+    outcome = _feed_outcome(refusal, feed)
     if refusal.reason is Reason.BUDGET_SPENT:
-        state = replace(feed, next_poll_at=now)
-        return FeedRow(unit=unit, outcome=outcome, state=state, stage=stage, reason=refusal.reason)
-    state = replace(feed, failures=failures, next_poll_at=again, hold_until=hold, gone=outcome is FeedOutcome.GONE)
+        return FeedRow(unit=unit, outcome=outcome, state=feed, stage=stage, reason=refusal.reason, polled_at=now)
+    state = fallen_back(replace(feed, failures=feed.failures + 1), refusal.reason)
+    state = replace(state, gone=outcome is FeedOutcome.GONE)
     failure = _failure(
         unit,
         stage,
@@ -148,18 +147,31 @@ def end_feed(
         subject=feed.url,
         feed_url=feed.url,
         guid=None,
-        attempts=failures,
+        attempts=state.failures,
         first=now,
-        again=None if state.gone else again,
+        again=None,
     )
-    reason = None if state.gone else refusal.reason
     return FeedRow(
-        unit=unit, outcome=outcome, state=state, stage=stage if reason else None, reason=reason, failure=failure
+        unit=unit,
+        outcome=outcome,
+        state=state,
+        stage=None if state.gone else stage,
+        reason=None if state.gone else refusal.reason,
+        failure=failure,
+        polled_at=now,
+        hold=_hold(refusal, now),
     )
 
 
-def _feed_outcome(refusal: Refusal) -> FeedOutcome:
-    if refusal.reason is Reason.GONE:
+def _hold(refusal: Refusal, now: datetime) -> Hold | None:
+    if not refusal.retry_after_s:
+        return None
+    wait = timedelta(seconds=min(refusal.retry_after_s, MAX_WAIT_S))
+    return Hold(url=refusal.asked_by, until=now + wait)
+
+
+def _feed_outcome(refusal: Refusal, feed: FeedState) -> FeedOutcome:
+    if refusal.reason is Reason.GONE and feed.moved_to is None:  # else the address it had moved to is: ask the old one
         return FeedOutcome.GONE
     return FeedOutcome.DEFERRED if refusal.reason in RETRYABLE else FeedOutcome.FAILED
 

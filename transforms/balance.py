@@ -68,6 +68,9 @@ def _feed_errors(feeds: list[FeedRow], claimed: Claimed) -> Iterable[str]:
         wanted = 1 if url in claimed.feeds else 0
         if ended[url] != wanted:
             yield f"feed {url}: claimed {wanted}, outcomes {ended[url]}"
+    for row in feeds:
+        if not row.sighted:
+            yield f"feed {row.state.url}: items seen {row.seen}, and not how many of them are new"
 
 
 def _claim_errors(ends: list[ItemRow], verdicts: Sequence[Verdict], claimed: Claimed) -> Iterable[str]:

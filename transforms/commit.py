@@ -12,6 +12,7 @@ from schemas.wire import dumps
 from transforms.balance import reconcile
 from transforms.io.ports import Clock, Journal, Staging
 from transforms.likeness.identity import decide
+from transforms.settle import settle
 
 
 @dataclass
@@ -21,14 +22,16 @@ class Commit(beam.PTransform):
     Input: every row of the units, windowed so that a unit lies in one window; no key (grouped here by unit).
     Output: ids of the units that are committed, to be published.
     Failures: a unit that does not balance, or whose run is no longer the ledger's, is discarded: no output.
-    Effects: one ledger transaction a unit; the unit's dead letters written to its staging before it, and its staging
-        removed when it is discarded. A repeat of a committed unit changes nothing.
+    Effects: one ledger transaction a unit; the unit's dead letters and gaps written to its staging before it, and its
+        staging removed when it is discarded. A repeat of a committed unit changes nothing.
     Cost: one shuffle and one worker per unit; all rows of a unit in memory (1 KB each).
     """
 
     journal: Journal
     staging: Staging
     clock: Clock
+    min_interval_s: float
+    refetch: bool = False
 
     def expand(self, rows: beam.PCollection[Row]) -> beam.PCollection[str]:
         """Wire it."""
@@ -45,9 +48,10 @@ class _End(beam.DoFn):
         self.config = config
 
     def process(self, group: tuple[str, Iterable[Row]]) -> Iterator[str]:
-        (unit_id, rows), config = (group[0], list(group[1])), self.config
-        letters = failure_lines(rows)
-        files = {config.staging.write(unit_id, letters): "failures"} if letters else {}
+        unit_id, config = group[0], self.config
+        rows, gaps = settle(list(group[1]), min_interval_s=config.min_interval_s, refetch=config.refetch)
+        further = {"failures": failure_lines(rows), "gaps": [dumps(gap).encode() for gap in gaps]}
+        files = {config.staging.write(unit_id, lines): kind for kind, lines in further.items() if lines}
         unit, now = rows[0].unit, config.clock()
         if config.journal.commit(unit, rows, files, decide=decide, reconcile=reconcile, now=now):
             yield unit_id

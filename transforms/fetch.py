@@ -102,7 +102,7 @@ class _Site:
         tdm = self.config.usage.respect_tdm
         request = Request(url=task.item.link or "", accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, tdm=tdm)
         response = await self.config.fetcher.fetch(request)
-        refuse_unless_ok(response.status, response.headers, Stage.FETCH, self.config.clock())
+        refuse_unless_ok(response.status, response.headers, Stage.FETCH, self.config.clock(), response.final_url)
         return response
 
     async def _finish(self, tasks: list[ItemTask], response: Response | Refusal, emit: Emit) -> None:

@@ -12,7 +12,7 @@ from schemas.failure import Reason, Refusal, Stage
 from schemas.feed import FeedItem
 from schemas.known import SeenItem
 from schemas.outcome import ItemOutcome
-from schemas.unit import ItemRow, ItemTask, ShownItems, Unit
+from schemas.unit import ItemRow, ItemTask, ShownItems, Sighting, Unit
 from transforms.attempt import end_item
 from transforms.feeds.identity import item_key
 from transforms.io.ports import Clock, Memory
@@ -23,7 +23,7 @@ class Sifted(NamedTuple):
     """Outputs of DropKnown: items to fetch, and the end of the others."""
 
     tasks: beam.PCollection[ItemTask]
-    rows: beam.PCollection[ItemRow]
+    rows: beam.PCollection[ItemRow | Sighting]
 
 
 @dataclass
@@ -32,9 +32,9 @@ class DropKnown(beam.PTransform):
 
     Input: ShownItems, bounded or not, no key.
     Output: `tasks`, items that are new or whose feed entry changed; `rows`, the end of the others (`known`,
-        `duplicate`, or failed for want of a link).
+        `duplicate`, or failed for want of a link), and a Sighting per feed: how much of it was new.
     Failures: no-link.
-    Effects: none; reads the ledger, two queries a feed.
+    Effects: none; reads the ledger, two queries a feed (three when all that it shows is new).
     Cost: the ledger's; an element is a feed, so a lookup is a batch of its items.
     """
 
@@ -58,6 +58,7 @@ class _Sift(beam.DoFn):
         links = {key: address for key, item in keyed if key not in seen and (address := address_of(item))}
         articles = memory.identifiers_of(list(links.values()))
         identifiers = {key: articles[address] for key, address in links.items() if address in articles}
+        yield beam.pvalue.TaggedOutput("rows", sighting(shown, keyed, seen, identifiers, memory))
         for end in sift(shown.unit, keyed, seen, identifiers):
             if isinstance(end, ItemTask) and not end.item.link:
                 refusal = Refusal(Reason.NO_LINK, "the feed gives this item no address to fetch")
@@ -89,6 +90,19 @@ def sift(
         else:
             yield ItemTask(unit=unit, item_key=key, item=item, identifier=before.identifier if before else None)
         shown.add(key)
+
+
+def sighting(
+    shown: ShownItems,
+    keyed: list[tuple[str, FeedItem]],
+    seen: dict[str, SeenItem],
+    identifiers: dict[str, str],
+    memory: Memory,
+) -> Sighting:
+    """How much of it was new. A feed that gives all its items new GUIDs still shares articles with what it showed."""
+    shares = bool(seen) or (bool(identifiers) and memory.has_shown(shown.feed_url, list(identifiers.values())))
+    new = len({key for key, _ in keyed} - seen.keys())
+    return Sighting(unit=shown.unit, feed_url=shown.feed_url, new=new, shares=shares)
 
 
 def address_of(item: FeedItem) -> str | None:

@@ -19,7 +19,8 @@ from transforms.attempt import attempt, end_feed
 from transforms.bounds import PARSER, PARSER_TIMEOUT_S
 from transforms.io.ports import Budget, Children, Clock
 from transforms.overlap import Emit, Overlapped, Submit
-from transforms.web.freshness import next_poll
+from transforms.web.conditional import after_body
+from transforms.web.moves import followed
 
 
 class Parsed(NamedTuple):
@@ -44,7 +45,6 @@ class ParseFeeds(beam.PTransform):
     submit: Submit
     clock: Clock
     budget: Budget
-    min_interval_s: float
     concurrency: int = 8
 
     def expand(self, fetched: beam.PCollection[FetchedFeed]) -> Parsed:
@@ -65,35 +65,35 @@ class _Parse:
         answer = await attempt(work, partial(config.budget, fetched.unit))
         now = config.clock()
         if isinstance(answer, Refusal):
-            row = end_feed(fetched.unit, fetched.feed, answer, Stage.PARSE, now, config.min_interval_s)
+            row = end_feed(fetched.unit, fetched.feed, answer, Stage.PARSE, now)
         else:
-            shown, row = read(fetched, answer, now, config.min_interval_s)
+            shown, row = read(fetched, answer, now)
             if shown.items:
                 emit(shown)
         emit(beam.pvalue.TaggedOutput("rows", row))
 
 
-def read(fetched: FetchedFeed, answer: Any, now: datetime, min_interval_s: float) -> tuple[ShownItems, FeedRow]:
+def read(fetched: FetchedFeed, answer: Any, now: datetime) -> tuple[ShownItems, FeedRow]:
     """A parser's answer → the feed's items under the feed's own address, and the end of the feed."""
     parsed = from_wire(ParsedFeed, answer)
     items = tuple(replace(item, feed_url=fetched.feed.url) for item in parsed.items)
-    outcome = FeedOutcome.UNCHANGED if fetched.equal else FeedOutcome.CHANGED
-    state = advanced(fetched, parsed.title, now, min_interval_s)
-    row = FeedRow(unit=fetched.unit, outcome=outcome, state=state, seen=len(items))
+    row = FeedRow(
+        unit=fetched.unit,
+        outcome=FeedOutcome.UNCHANGED if fetched.equal else FeedOutcome.CHANGED,
+        state=advanced(fetched, parsed, now),
+        seen=len(items),
+        polled_at=now,
+        doubted_since=None if fetched.conditional else fetched.feed.unmodified_since,
+    )
     return ShownItems(unit=fetched.unit, feed_url=fetched.feed.url, items=items), row
 
 
-def advanced(fetched: FetchedFeed, title: str | None, now: datetime, min_interval_s: float) -> FeedState:
-    """The feed after a parsed body: both validators as this answer has them, even if it has none (RFC 9111)."""
-    again, _ = next_poll(FeedOutcome.CHANGED, now, min_interval_s, 0, None)
-    headers = fetched.response.headers
+def advanced(fetched: FetchedFeed, parsed: ParsedFeed, now: datetime) -> FeedState:
+    """The feed after a parsed body."""
+    feed, response = fetched.feed, fetched.response
     return replace(
-        fetched.feed,
-        title=title or fetched.feed.title,
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
-        body_sha256=hashlib.sha256(fetched.response.body).hexdigest(),
-        failures=0,
-        next_poll_at=again,
-        hold_until=None,
+        followed(after_body(feed, response, now), response, now, parsed=True),
+        title=parsed.title or feed.title,
+        ttl_s=parsed.ttl_s,
+        body_sha256=hashlib.sha256(response.body).hexdigest(),
     )

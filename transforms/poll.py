@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -19,7 +19,8 @@ from transforms.attempt import attempt, end_feed
 from transforms.bounds import FEED_ACCEPT, MAX_FEED_BYTES
 from transforms.io.ports import Budget, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
-from transforms.web.freshness import next_poll
+from transforms.web.conditional import after_body, after_unmodified, wants_whole
+from transforms.web.moves import followed
 from transforms.web.status import refuse_unless_ok
 
 
@@ -46,7 +47,6 @@ class PollFeeds(beam.PTransform):
     submit: Submit
     clock: Clock
     budget: Budget
-    min_interval_s: float
     refetch: bool = False
     concurrency: int = 32
 
@@ -63,57 +63,56 @@ class _Poll:
 
     async def __call__(self, claim: FeedClaim, emit: Emit) -> None:
         config = self.config
-        work = config.fetcher.fetch(request_of(claim, refetch=config.refetch))
-        answer = await attempt(work, partial(config.budget, claim.unit))
-        for output in judge(claim, answer, now=config.clock(), config=config):
+        request = request_of(claim, config.clock(), refetch=config.refetch)
+        answer = await attempt(config.fetcher.fetch(request), partial(config.budget, claim.unit))
+        for output in judge(claim, request, answer, now=config.clock(), refetch=config.refetch):
             emit(output if isinstance(output, FetchedFeed) else beam.pvalue.TaggedOutput("rows", output))
 
 
-def request_of(claim: FeedClaim, *, refetch: bool) -> Request:
-    """The conditional GET of a feed: both validators (RFC 9110 section 13), none with `refetch`."""
+def request_of(claim: FeedClaim, now: datetime, *, refetch: bool) -> Request:
+    """The GET of a feed, with both validators (RFC 9110 section 13), unless it wants the whole feed.
+
+    A feed with secret headers is asked at the user's own address, wherever it has moved: they are for that origin.
+    """
     feed = claim.feed
+    whole = refetch or wants_whole(feed, now)
     return Request(
-        url=feed.url,
+        url=feed.url if claim.headers else feed.address,
         accept=FEED_ACCEPT,
         max_bytes=MAX_FEED_BYTES,
-        etag=None if refetch else feed.etag,
-        last_modified=None if refetch else feed.last_modified,
+        etag=None if whole else feed.etag,
+        last_modified=None if whole else feed.last_modified,
         secret_headers=claim.headers,
     )
 
 
 def judge(
-    claim: FeedClaim, answer: Response | Refusal, *, now: datetime, config: PollFeeds
+    claim: FeedClaim, request: Request, answer: Response | Refusal, *, now: datetime, refetch: bool
 ) -> Iterator[FetchedFeed | FeedRow]:
     """What the answer to a poll comes to: a body to parse, or the end of this poll."""
-    if isinstance(answer, Response) and answer.status == 304 and (claim.feed.etag or claim.feed.last_modified):
-        yield unchanged(claim, answer, now, config.min_interval_s)
+    conditional = bool(request.etag or request.last_modified)
+    if isinstance(answer, Response) and answer.status == 304 and conditional:
+        yield unchanged(claim, answer, now)
         return
     try:
         if isinstance(answer, Refusal):
             raise answer
-        refuse_unless_ok(answer.status, answer.headers, Stage.POLL, now)
+        refuse_unless_ok(answer.status, answer.headers, Stage.POLL, now, answer.final_url)
         if not answer.body:
             raise Refusal(Reason.NOT_A_FEED, "an empty body")
     except Refusal as refusal:
-        yield end_feed(claim.unit, claim.feed, refusal, Stage.POLL, now, config.min_interval_s)
+        yield end_feed(claim.unit, claim.feed, refusal, Stage.POLL, now)
         return
     equal = hashlib.sha256(answer.body).hexdigest() == claim.feed.body_sha256
-    if equal and not config.refetch:
-        yield unchanged(claim, answer, now, config.min_interval_s)
+    if equal and not refetch:
+        yield unchanged(claim, answer, now)
     else:
-        yield FetchedFeed(unit=claim.unit, feed=claim.feed, response=answer, equal=equal)
+        yield FetchedFeed(unit=claim.unit, feed=claim.feed, response=answer, equal=equal, conditional=conditional)
 
 
-def unchanged(claim: FeedClaim, response: Response, now: datetime, min_interval_s: float) -> FeedRow:
-    """A feed without news. A 304 updates only the validators that it carries (RFC 9111 section 3.2)."""
-    again, _ = next_poll(FeedOutcome.UNCHANGED, now, min_interval_s, 0, None)
-    state = replace(
-        claim.feed,
-        etag=response.headers.get("etag", claim.feed.etag),
-        last_modified=response.headers.get("last-modified", claim.feed.last_modified),
-        failures=0,
-        next_poll_at=again,
-        hold_until=None,
-    )
-    return FeedRow(unit=claim.unit, outcome=FeedOutcome.UNCHANGED, state=state)
+def unchanged(claim: FeedClaim, response: Response, now: datetime) -> FeedRow:
+    """A feed without news: 304, or the body that was parsed the last time."""
+    same_body = response.status != 304
+    after = after_body if same_body else after_unmodified
+    state = followed(after(claim.feed, response, now), response, now, parsed=same_body)
+    return FeedRow(unit=claim.unit, outcome=FeedOutcome.UNCHANGED, state=state, polled_at=now)

@@ -11,7 +11,7 @@ from pipelines.flags import Parser
 from pipelines.schema import KINDS, json_schema
 from pipelines.status import OK
 
-_ABOUT = "The schema of a line: of articles/ and duplicates/ (article), or of failures/ (failure)."
+_ABOUT = "The schema of a line: of articles/ and duplicates/ (article), of failures/ (failure), or of gaps/ (gap)."
 
 
 def add(commands: argparse._SubParsersAction[Parser]) -> Parser:

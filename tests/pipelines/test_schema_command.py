@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from pipelines.schema import field_notes, json_schema
 from schemas.article import Article, Author, DateEvidence
 from schemas.failure import Failure, Reason, Stage
+from schemas.gap import Gap, GapCause, gap_id
 from schemas.wire import to_wire
 from tests import samples
 from tests.fakes import page, prose
@@ -95,6 +96,18 @@ def test_a_failure_is_valid_and_its_reasons_are_the_enum() -> None:
     validator("failure").validate(line)
     assert not validator("failure").is_valid({**line, "reason": "tired"})
     assert json_schema("failure")["properties"]["reason"]["enum"] == [reason.value for reason in Reason]
+
+
+def test_a_gap_is_valid() -> None:
+    line = to_wire(
+        Gap(
+            gap_id=gap_id(samples.FEED, GapCause.ROLLOVER, samples.T0), feed_url=samples.FEED, from_=samples.T0,
+            to=samples.T0, estimated_missed=3, cause=GapCause.ROLLOVER, run_id="run1",
+        )
+    )  # fmt: skip
+    validator("gap").validate(line)
+    assert not validator("gap").is_valid({**line, "estimatedMissed": 0})
+    assert not validator("gap").is_valid({**line, "to": "noon"})
 
 
 def test_every_field_is_required_and_named_as_on_the_wire() -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from schemas.failure import Reason, Refusal, Stage
-from schemas.feed import FeedState
+from schemas.feed import FeedState, Hold
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.unit import ItemTask
 from tests.samples import FEED, T0, item, unit
@@ -103,12 +103,23 @@ def test_after_ten_tries_a_deferred_item_is_a_dead_letter() -> None:
     ],
 )
 def test_a_poll_ends_by_its_reason(reason: Reason, outcome: FeedOutcome, failures: int) -> None:
-    row = end_feed(unit(), FeedState(url=FEED, failures=2), Refusal(reason), Stage.POLL, T0, 300)
+    row = end_feed(unit(), FeedState(url=FEED, failures=2), Refusal(reason), Stage.POLL, T0)
     assert (row.outcome, row.state.failures, row.state.gone) == (outcome, failures, reason is Reason.GONE)
 
 
-def test_retry_after_holds_a_feed_whatever_the_user_says() -> None:
-    row = end_feed(unit(), FeedState(url=FEED), Refusal(Reason.RATE_LIMITED, retry_after_s=900), Stage.POLL, T0, 60)
-    assert row.state.hold_until == T0 + timedelta(seconds=900)
-    assert row.state.next_poll_at
-    assert row.state.next_poll_at >= row.state.hold_until
+def test_a_feed_that_had_moved_is_not_gone_but_asked_at_its_old_address() -> None:
+    state = FeedState(url=FEED, moved_to="https://new.example/feed", etag='"new"')
+    row = end_feed(unit(), state, Refusal(Reason.GONE), Stage.POLL, T0)
+    assert (row.outcome, row.reason, row.state.gone) == (FeedOutcome.FAILED, Reason.GONE, False)
+    assert (row.state.address, row.state.etag) == (FEED, None)
+
+
+def test_a_wait_that_was_asked_for_says_by_whom_and_until_when() -> None:
+    refusal = Refusal(Reason.RATE_LIMITED, retry_after_s=900, asked_by="https://cdn.example/a")
+    row = end_feed(unit(), FeedState(url=FEED), refusal, Stage.POLL, T0)
+    assert row.hold == Hold(url="https://cdn.example/a", until=T0 + timedelta(seconds=900))
+    page = end_item(ItemTask(unit=unit(), item_key="k", item=item()), refusal, Stage.FETCH, T0)
+    assert page.hold == row.hold
+    assert end_feed(unit(), FeedState(url=FEED), Refusal(Reason.DNS), Stage.POLL, T0).hold is None
+    own = end_feed(unit(), FeedState(url=FEED), Refusal(Reason.ROBOTS_UNAVAILABLE, retry_after_s=60), Stage.POLL, T0)
+    assert own.hold == Hold(url=None, until=T0 + timedelta(seconds=60))

@@ -55,6 +55,11 @@ def test_a_feed_that_nobody_claimed_is_noticed() -> None:
         total([feed_row()], Claimed(feeds=frozenset(), items={}))
 
 
+def test_a_feed_whose_sighting_was_lost_is_noticed() -> None:
+    with pytest.raises(Imbalance, match="items seen 2, and not how many of them are new"):
+        total([feed_row(seen=2, sighted=False), *ROWS[1:]])
+
+
 def test_reasons_and_feeds_are_counted() -> None:
     summary = reconcile(unit(), Claimed(feeds=frozenset({FEED}), items={}), [feed_row()], [], T0)
     assert summary.feeds == {str(o): int(o is FeedOutcome.CHANGED) for o in FeedOutcome}

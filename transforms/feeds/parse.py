@@ -28,6 +28,7 @@ from transforms.feeds.caps import (
     MAX_TITLE_CHARS,
 )
 from transforms.feeds.plaintext import from_html, paragraphs, tidy
+from transforms.web.freshness import declared_interval
 from transforms.web.urls import resolve
 
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
@@ -42,6 +43,7 @@ _HTML_START = re.compile(rb"(?:\s|\xef\xbb\xbf)*+<(?:!doctype\s+html|html)[\s>]"
 _FEED_ELEMENT = re.compile(rb"<(?:\w+:)?(?:rss|rdf|feed|channel|item|entry)[\s>]", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s()<>@]+@[^\s()<>@]+")
 _CREDENTIALS = re.compile(r"//[^/?#]*@")
+_INTERVALS = ("ttl", "sy_updateperiod", "sy_updatefrequency")
 _RELATIVE_BASE = re.compile(rb"xml:base\s*=\s*[\"'](?![a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 
 
@@ -70,6 +72,7 @@ def parse(body: bytes, *, feed_url: str, content_type: str | None) -> ParsedFeed
         title=channel.title,
         tagline=channel.tagline,
         items=tuple(_item(entry, channel) for entry in document.entries[:MAX_ENTRIES]),
+        ttl_s=declared_interval(*(_string(document.feed, name) for name in _INTERVALS)),
     )
 
 

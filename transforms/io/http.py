@@ -184,6 +184,7 @@ class _Journey:
         self.config, self.request, self._gate = config, request, gate
         self.url = urls.resolve(request.url)
         self.hops: list[str] = []
+        self._hop_statuses: list[int] = []
 
     async def run(self, deadline: asyncio.Timeout) -> Response:
         shared = _shared(self.config)
@@ -212,6 +213,7 @@ class _Journey:
             headers = headers_of(answer)
             if answer.status in _REDIRECTS and "location" in headers:
                 self._follow(headers["location"])
+                self._hop_statuses.append(answer.status)
                 return None
             body = await self._body(answer, headers)
             return self._response(answer.status, headers, body)
@@ -277,6 +279,7 @@ class _Journey:
             requested_url=self.request.url,
             final_url=self.url,
             hops=tuple(self.hops),
+            hop_statuses=tuple(self._hop_statuses),
             status=status,
             headers=headers,
             body=body,

@@ -72,6 +72,10 @@ class Memory(Protocol):
         """URL → identifier, for those that are an address of a known article."""
         ...
 
+    def has_shown(self, feed_url: str, identifiers: Sequence[str]) -> bool:
+        """Whether an item of this feed led to any of these articles."""
+        ...
+
     def originals_of(self, text_hashes: Sequence[str]) -> dict[str, str]:
         """Text hash → identifier of the known original with that text."""
         ...

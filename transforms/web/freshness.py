@@ -1,4 +1,6 @@
-"""When to ask again: politeness in time, as pure arithmetic. `now` is an argument, all times are aware UTC."""
+"""What answers and documents say about time, and when an item is tried again. Pure: `now` is an argument, times are
+aware UTC. When a feed is polled next, all things considered: schedule.py.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +9,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from schemas.outcome import FeedOutcome
-
 #: No wait is longer, whoever asks for it: a server that says "next year" is misconfigured.
 MAX_WAIT_S = 86_400.0
 
 #: The first wait after a failure: shorter ones meet the same fault again.
 FIRST_WAIT_S = 60.0
 
+#: What no document or answer means: more digits are a mistake, or malice (int() of thousands of them is slow).
+_MAX_DIGITS = 9
+
+#: sy:updatePeriod (RDF Site Summary 1.0 Modules: Syndication) in seconds.
+_PERIODS_S = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
+
 #: Requests for one item at most; the waits before the last one add up to half a day of doublings (8.5 h).
 MAX_TRIES = 10
 
 _DIGITS = re.compile("[0-9]+")
-_SUCCESS = frozenset({FeedOutcome.CHANGED, FeedOutcome.UNCHANGED})
-
-
-def next_poll(
-    outcome: FeedOutcome, now: datetime, min_interval_s: float, failures: int, retry_after_s: float | None
-) -> tuple[datetime, datetime | None]:
-    """When a feed is due again, and until when it must not be asked whatever the user says.
-
-    Args:
-        outcome: how the poll ended.
-        now: when it ended.
-        min_interval_s: the user's --min-poll-interval in seconds.
-        failures: polls in a row that failed or were deferred, this one included.
-        retry_after_s: what the server asked for, in seconds (see retry_after()), or null.
-
-    Returns:
-        next_poll_at; hold_until, null unless the server asked for a wait.
-    """
-    if outcome in _SUCCESS:
-        return now + timedelta(seconds=min_interval_s), None
-    asked = min(retry_after_s or 0.0, MAX_WAIT_S)
-    wait = max(_backoff(max(min_interval_s, FIRST_WAIT_S), failures), asked)
-    return now + timedelta(seconds=wait), now + timedelta(seconds=asked) if asked > 0 else None
 
 
 def next_try(attempts: int, now: datetime, retry_after_s: float | None) -> datetime | None:
@@ -55,7 +38,7 @@ def next_try(attempts: int, now: datetime, retry_after_s: float | None) -> datet
     if attempts >= MAX_TRIES:
         return None
     asked = min(retry_after_s or 0.0, MAX_WAIT_S)
-    wait = _backoff(FIRST_WAIT_S, attempts) if attempts > 0 else 0.0
+    wait = doubled(FIRST_WAIT_S, attempts - 1, MAX_WAIT_S) if attempts > 0 else 0.0
     return now + timedelta(seconds=max(wait, asked))
 
 
@@ -72,19 +55,68 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
         Null when the header is missing, unreadable, zero or in the past.
     """
     value = headers.get("retry-after", "").strip()
-    if _DIGITS.fullmatch(value):
-        # Nine digits exceed the cap already; int() of hostile thousands is slow, and above 4,300 an error.
-        seconds = float(value.lstrip("0")[:9] or 0)
-    else:
-        until = _http_date(value)
-        since = _http_date(headers.get("date", "")) or now
-        seconds = (until - since).total_seconds() if until else 0.0
-    return min(seconds, MAX_WAIT_S) if seconds > 0 else None
+    number = _number(value)
+    seconds = _until(value, headers, now) if number is None else number
+    return min(seconds, MAX_WAIT_S) if seconds else None
 
 
-def _backoff(first_s: float, failures: int) -> float:
-    doublings = min(max(failures, 1) - 1, 20)  # 2**20 minutes: the cap is long reached
-    return min(first_s * float(2**doublings), max(first_s, MAX_WAIT_S))
+def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds for which an answer stays fresh, counted from now (RFC 9111 sections 4.2 and 5.2.2).
+
+    max-age goes before Expires; the time that the answer has spent in caches (Age) is taken off; Expires counts from
+    the server's own Date. no-cache and no-store mean that nothing may be taken for fresh (reader's rule too).
+
+    Args:
+        headers: names in lower case.
+        now: stands in for a missing or unreadable Date.
+
+    Returns:
+        Null when the answer says nothing of it, nothing readable, or that it is stale at once (`Expires: 0`).
+    """
+    directives = [part.strip().lower() for part in headers.get("cache-control", "").split(",")]
+    if any(part.partition("=")[0] in ("no-cache", "no-store") for part in directives):
+        return None
+    stated = [part.partition("=")[2].strip('"') for part in directives if part.startswith("max-age=")]
+    if stated:
+        seconds = (_number(stated[0]) or 0.0) - (_number(headers.get("age", "").strip()) or 0.0)
+        return seconds if seconds > 0 else None
+    return _until(headers.get("expires", ""), headers, now)
+
+
+def declared_interval(ttl: str | None, period: str | None, frequency: str | None) -> float | None:
+    """The least time between two polls that a document asks for, in seconds; the longest when it says several.
+
+    Args:
+        ttl: RSS 2.0: minutes for which the channel can be cached.
+        period: sy:updatePeriod: hourly, daily, weekly, monthly or yearly; daily when only the frequency is given.
+        frequency: sy:updateFrequency: updates in a period; 1 when only the period is given.
+
+    Returns:
+        Null when it says nothing readable.
+    """
+    waits = [60.0 * (_number(ttl or "") or 0.0)]
+    if period or frequency:
+        length = _PERIODS_S.get((period or "daily").strip().lower(), 0.0)
+        waits.append(length / (_number((frequency or "1").strip()) or 1.0))
+    return max(waits) or None
+
+
+def doubled(first_s: float, times: int, cap_s: float) -> float:
+    """A wait doubled so many times, in seconds, at most `cap_s`, or `first_s` if that is longer."""
+    return min(first_s * float(2 ** min(max(times, 0), 40)), max(first_s, cap_s))
+
+
+def _number(text: str) -> float | None:
+    """A whole number without sign; what has more digits than any that is meant, the largest."""
+    text = text.strip()
+    return float(text.lstrip("0")[:_MAX_DIGITS] or 0) if _DIGITS.fullmatch(text) else None
+
+
+def _until(text: str, headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds from the server's Date to a date of the same answer; null when it has none or that is over."""
+    until, since = _http_date(text), _http_date(headers.get("date", "")) or now
+    seconds = (until - since).total_seconds() if until else 0.0
+    return seconds if seconds > 0 else None
 
 
 def _http_date(text: str) -> datetime | None:

@@ -21,7 +21,13 @@ _REASONS = {
 }
 
 
-def refuse_unless_ok(status: int, headers: Mapping[str, str], stage: Stage, now: datetime) -> None:
+#: Answers whose Retry-After counts: RFC 6585 section 4, RFC 9110 section 15.6.4.
+_WAITS = frozenset({429, 503})
+
+
+def refuse_unless_ok(
+    status: int, headers: Mapping[str, str], stage: Stage, now: datetime, url: str | None = None
+) -> None:
     """Pass 2xx; everything else is a refusal.
 
     Args:
@@ -29,6 +35,7 @@ def refuse_unless_ok(status: int, headers: Mapping[str, str], stage: Stage, now:
         headers: names in lower case.
         stage: who asked.
         now: aware UTC, for Retry-After as a date.
+        url: the address that gave this answer, so that it is known whom its Retry-After holds.
 
     Raises:
         Refusal: forbidden, not-found, gone, rate-limited, timeout, client-error, server-error, or bad-response for a
@@ -39,4 +46,5 @@ def refuse_unless_ok(status: int, headers: Mapping[str, str], stage: Stage, now:
     reason = _REASONS.get(status) or {4: Reason.CLIENT_ERROR, 5: Reason.SERVER_ERROR}.get(
         status // 100, Reason.BAD_RESPONSE
     )
-    raise Refusal(reason, f"HTTP status {status}", stage=stage, retry_after_s=retry_after(headers, now))
+    wait_s = retry_after(headers, now) if status in _WAITS else None
+    raise Refusal(reason, f"HTTP status {status}", stage=stage, retry_after_s=wait_s, asked_by=url)

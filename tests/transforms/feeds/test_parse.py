@@ -201,3 +201,21 @@ def test_real_and_odd_feeds_yield_items_or_a_refusal() -> None:
     assert outcomes["parsed"] + outcomes[Reason.NOT_A_FEED] > 290
     assert outcomes[Reason.NOT_A_FEED] < 15
     assert outcomes["items"] > 200
+
+
+@pytest.mark.parametrize(
+    ("channel", "ttl_s"),
+    [
+        ("", None),
+        ("<ttl>60</ttl>", 3600.0),
+        ("<ttl>an hour</ttl>", None),
+        (
+            '<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">\n hourly </sy:updatePeriod>',
+            3600.0,
+        ),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", 1800.0),
+    ],
+)
+def test_how_often_a_channel_wants_to_be_read(channel: str, ttl_s: float | None) -> None:
+    """RSS 2.0: ttl; RDF Site Summary 1.0 Modules: Syndication, with its namespace or, as it happens, without."""
+    assert read(rss("<title>a</title>", channel)).ttl_s == ttl_s

@@ -162,12 +162,14 @@ def test_redirects_are_followed(status):
     assert (response.status, response.body) == (200, b"hi")
     assert (response.hops, response.final_url) == ((f"{site.base}/{status}",), f"{site.base}/ok?x#y")
     assert all(b'If-None-Match: "a"' in head for head in site.heads)
+    assert (response.hop_statuses, response.moved_permanently) == ((status,), status in (301, 308))
 
 
 def test_five_redirects_are_allowed():
     site, [response] = visit("/hop5")
 
     assert response.hops == tuple(f"{site.base}/hop{n}" for n in (5, 4, 3, 2, 1))
+    assert len(response.hop_statuses) == 5
 
 
 def test_cookies_are_not_kept():

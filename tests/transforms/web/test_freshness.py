@@ -1,58 +1,17 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.outcome import FeedOutcome
-from transforms.web.freshness import MAX_WAIT_S, next_poll, next_try, retry_after
+from transforms.web.freshness import MAX_WAIT_S, declared_interval, fresh_for, next_try, retry_after
 
 NOW = datetime(2026, 3, 29, 0, 59, tzinfo=UTC)
-BAD = [FeedOutcome.FAILED, FeedOutcome.DEFERRED, FeedOutcome.GONE]
 WAITS = st.none() | st.integers(0, 10**9).map(float)
 
 
 def seconds(until: datetime | None) -> float | None:
     return None if until is None else (until - NOW).total_seconds()
-
-
-@pytest.mark.parametrize("outcome", [FeedOutcome.CHANGED, FeedOutcome.UNCHANGED])
-def test_a_good_poll_waits_the_interval(outcome):
-    assert next_poll(outcome, NOW, 300, 0, None) == (NOW + timedelta(minutes=5), None)
-    assert next_poll(outcome, NOW, 0, 0, None) == (NOW, None)
-
-
-@pytest.mark.parametrize(
-    ("interval_s", "failures", "asked_s", "wait_s", "hold_s"),
-    [
-        (300, 1, None, 300, None),
-        (300, 2, None, 600, None),
-        (300, 5, None, 4800, None),
-        (0, 1, None, 60, None),
-        (0, 3, None, 240, None),
-        (300, 99, None, MAX_WAIT_S, None),
-        (200_000, 4, None, 200_000, None),
-        (300, 1, 30, 300, 30),
-        (300, 1, 3600, 3600, 3600),
-        (300, 1, 1e8, MAX_WAIT_S, MAX_WAIT_S),
-        (300, 0, None, 300, None),
-    ],
-)
-def test_a_bad_poll_waits_longer_each_time(interval_s, failures, asked_s, wait_s, hold_s):
-    due, hold = next_poll(FeedOutcome.DEFERRED, NOW, interval_s, failures, asked_s)
-
-    assert (seconds(due), seconds(hold)) == (wait_s, hold_s)
-
-
-@given(st.sampled_from(BAD), st.integers(0, 10**6), st.integers(0, 10_000), WAITS)
-def test_bad_polls_never_come_sooner_than_asked_nor_later_than_a_day(outcome, interval_s, failures, asked_s):
-    due, hold = next_poll(outcome, NOW, interval_s, failures, asked_s)
-    later, _ = next_poll(outcome, NOW, interval_s, failures + 1, asked_s)
-
-    assert 60 <= seconds(due) <= max(MAX_WAIT_S, interval_s)
-    assert hold is None or hold <= due
-    assert (hold is not None) == bool(asked_s)
-    assert due <= later
 
 
 def test_waits_of_an_item_double_and_end_after_ten_tries():
@@ -101,3 +60,57 @@ def test_any_header_is_null_or_a_wait_of_at_most_a_day(value, date):
     wait = retry_after({"retry-after": value, "date": date}, NOW)
 
     assert wait is None or 0 < wait <= MAX_WAIT_S
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, None),
+        ({"cache-control": "public, max-age=600"}, 600),
+        ({"cache-control": "Max-Age=600"}, 600),
+        ({"cache-control": 'max-age="600"'}, 600),
+        ({"cache-control": "s-maxage=600"}, None),  # for shared caches: RFC 9111 section 5.2.2.10
+        ({"cache-control": "max-age=600, no-cache"}, None),  # reader: no-cache voids max-age
+        ({"cache-control": "no-store"}, None),
+        ({"cache-control": "max-age=0"}, None),
+        ({"cache-control": "max-age=600", "age": "200"}, 400),  # RFC 9111 section 4.2.3
+        ({"cache-control": "max-age=600", "age": "700"}, None),
+        ({"cache-control": "max-age=soon", "expires": "Sun, 29 Mar 2026 01:00:00 GMT"}, None),
+        ({"cache-control": "max-age=60", "expires": "Sun, 29 Mar 2026 02:00:00 GMT"}, 60),  # section 5.3
+        ({"expires": "Sun, 29 Mar 2026 01:00:00 GMT"}, 60),
+        ({"expires": "Sun, 29 Mar 2026 01:00:00 GMT", "date": "Sun, 29 Mar 2026 00:50:00 GMT"}, 600),
+        ({"expires": "0"}, None),  # RFC 9111 section 5.3: already expired
+        ({"expires": "Thu, 19 Nov 1981 08:52:00 GMT"}, None),  # PHP's session_cache_limiter
+    ],
+)
+def test_how_long_an_answer_is_fresh(headers, expected):
+    assert fresh_for(headers, NOW) == expected
+
+
+@given(st.text(max_size=40), st.text(max_size=20), st.text(max_size=40))
+def test_any_cache_header_is_null_or_a_time_ahead(control, age, expires):
+    fresh = fresh_for({"cache-control": control, "age": age, "expires": expires}, NOW)
+
+    assert fresh is None or fresh > 0
+
+
+@pytest.mark.parametrize(
+    ("ttl", "period", "frequency", "expected"),
+    [
+        (None, None, None, None),
+        ("60", None, None, 3600),  # RSS 2.0: minutes
+        (" 60 ", None, None, 3600),
+        ("0", None, None, None),
+        ("soon", None, None, None),
+        (None, "hourly", "1", 3600),  # WordPress says so of every feed
+        (None, "hourly", "2", 1800),
+        (None, "Weekly", None, 604_800),
+        (None, None, "4", 21_600),  # the module's default period is daily
+        (None, "daily", "0", 86_400),
+        (None, "fortnightly", "1", None),
+        ("120", "hourly", "1", 7200),
+        ("9" * 5000, None, None, 60 * 999_999_999),
+    ],
+)
+def test_what_a_document_says_of_its_polls(ttl, period, frequency, expected):
+    assert declared_interval(ttl, period, frequency) == expected

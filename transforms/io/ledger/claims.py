@@ -17,6 +17,7 @@ from schemas.outcome import ItemOutcome
 from schemas.unit import Claim, FeedClaim, ItemTask, Unit
 from schemas.wire import loads
 from transforms.io.ledger.database import LedgerError, insert_new, reading, select_in, writing
+from transforms.io.ledger.holds import free_feeds, free_items
 from transforms.io.ledger.lease import TAKEN_OVER, Run, check_epoch
 from transforms.io.ledger.tables import claims, feeds, items, run_feeds, units
 
@@ -109,9 +110,8 @@ def _due_feeds(unit: Unit, due_at: datetime, all_due: bool) -> sa.Select[tuple[s
     # A poll later than now was made by a clock that ran ahead: what it said of the next one means nothing.
     ahead = feeds.c.last_poll_at > due_at
     due = sa.true() if all_due else feeds.c.next_poll_at.is_(None) | (feeds.c.next_poll_at <= due_at) | ahead
-    free = feeds.c.hold_until.is_(None) | (feeds.c.hold_until <= due_at)
     listed = ~feeds.c.gone & feeds.c.removed_at.is_(None)
-    wanted = listed & due & free & _selected(unit, feeds.c.url) & _unclaimed(unit, "feed", feeds.c.url)
+    wanted = listed & due & free_feeds(due_at) & _selected(unit, feeds.c.url) & _unclaimed(unit, "feed", feeds.c.url)
     ill = (feeds.c.failures > 0).label("ill")
     return sa.select(feeds.c.url, ill).where(wanted).order_by(ill, feeds.c.next_poll_at.nulls_first(), feeds.c.url)
 
@@ -120,7 +120,7 @@ def _due_items(unit: Unit, due_at: datetime) -> sa.Select[tuple[str, str]]:
     due = items.c.next_try_at.is_not(None) & (items.c.next_try_at <= due_at)
     removed = sa.select(feeds.c.url).where(feeds.c.removed_at.is_not(None))
     due &= items.c.feed_url.not_in(removed)
-    wanted = due & _selected(unit, items.c.feed_url) & _unclaimed(unit, "item", items.c.item_key)
+    wanted = due & free_items(due_at) & _selected(unit, items.c.feed_url) & _unclaimed(unit, "item", items.c.item_key)
     return sa.select(items.c.item_key, items.c.feed_url).where(wanted).order_by(items.c.next_try_at, items.c.item_key)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from schemas.feed import ListedFeed
 from transforms.io.ledger.database import chunks, insert_new, select_in, writing
+from transforms.io.ledger.holds import places
 from transforms.io.ledger.tables import feeds
 
 _SAID = (feeds.c.given_title, feeds.c.tags, feeds.c.headers, feeds.c.removed_at)
@@ -61,7 +62,7 @@ class FeedBook:
 
 
 def _fresh(feed: ListedFeed, now: datetime) -> dict[str, Any]:
-    return {"url": feed.url, "failures": 0, "gone": False, "added_at": now, **_said(feed)}
+    return {"url": feed.url, "failures": 0, "gone": False, "added_at": now, **_said(feed), **places(feed.url)}
 
 
 def _said(feed: ListedFeed) -> dict[str, Any]:
@@ -73,9 +74,11 @@ def _said(feed: ListedFeed) -> dict[str, Any]:
 
 
 def _revive(connection: Connection, listed: Iterable[ListedFeed]) -> None:
-    # As if new, but for the validators and the items, which show what was seen of it.
+    # As if new, but for the validators and the items, which show what was seen of it. What it showed meanwhile nobody
+    # wanted: no rate, no gap. It is asked at the address that the user gives.
+    nothing = dict.fromkeys(("removed_at", "next_poll_at", "next_poll_why", "read_at", "new_per_h", "moved_to"))
     for feed in listed:
-        again = {"removed_at": None, "failures": 0, "gone": False, "next_poll_at": None}
+        again = {**nothing, "failures": 0, "gone": False, "items_shown": 0, **places(feed.url)}
         connection.execute(sa.update(feeds).where(feeds.c.url == feed.url).values(**_said(feed), **again))
 
 

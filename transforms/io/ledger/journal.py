@@ -16,6 +16,7 @@ from schemas.outcome import ItemOutcome
 from schemas.unit import FeedRow, ItemRow, Row, StagedRow, Unit, Verdict
 from schemas.wire import dumps
 from transforms.io.ledger.database import insert_new, upsert, writing
+from transforms.io.ledger.holds import note, places
 from transforms.io.ledger.lease import check_epoch
 from transforms.io.ledger.memory import known_to
 from transforms.io.ledger.retention import still_shown
@@ -32,13 +33,15 @@ from transforms.io.ledger.tables import (
     units,
 )
 from transforms.io.ports import Decide, Imbalance, Reconcile
+from transforms.web.holds import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SqlJournal:
-    """ports.Journal on SQL."""
+    """ports.Journal on SQL. `scope`: whom a wait that a server asks for holds."""
 
     url: str
+    scope: Scope = "domain"
 
     def commit(
         self,
@@ -63,6 +66,8 @@ class SqlJournal:
                 _close(connection, unit, state="discarded", why=str(error))
                 return False
             _record(connection, unit, rows, verdicts, now)
+            asked = (row.hold for row in rows if isinstance(row, (FeedRow, ItemRow)) and row.hold)
+            note(connection, asked, self.scope)
             _stage_publication(connection, unit, verdicts, files)
             _close(connection, unit, state="committed", committed_at=now, summary=dumps(summary))
         return True
@@ -106,7 +111,8 @@ def _feed_values(row: FeedRow, now: datetime) -> dict[str, Any]:
     state = {name: getattr(row.state, name) for name in type(row.state).__dataclass_fields__}
     reason = row.reason.value if row.reason else None
     # added_at is only read where the feed is new to the ledger, which a claimed one is not; but SQL wants a value.
-    return {**state, "added_at": now, "last_poll_at": now, "last_outcome": row.outcome.value, "last_reason": reason}
+    ended = {"last_poll_at": now, "last_outcome": row.outcome.value, "last_reason": reason}
+    return {**state, "added_at": now, **ended, **places(row.state.address)}
 
 
 def _item_values(row: ItemRow, now: datetime) -> dict[str, Any]:
@@ -125,6 +131,7 @@ def _item_values(row: ItemRow, now: datetime) -> dict[str, Any]:
         "changed_at": now,
         "shown_at": now,
         "item": dumps(row.item) if again else None,
+        **places(row.item.link if row.next_try_at else None),
     }
 
 
@@ -146,6 +153,7 @@ def _verdict_values(verdict: Verdict, now: datetime) -> dict[str, Any]:
         "changed_at": now,
         "shown_at": now,
         "item": dumps(retry.item) if retry else None,
+        **places(row.link if retry else None),
     }
 
 

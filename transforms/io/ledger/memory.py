@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from schemas.known import Known, KnownArticle, SeenItem
 from schemas.unit import StagedRow
-from transforms.io.ledger.database import chunks, reading, select_in
+from transforms.io.ledger.database import CHUNK, chunks, reading, select_in
 from transforms.io.ledger.tables import aliases, articles, items
 
 
@@ -35,6 +35,12 @@ class SqlMemory:
         """See ports.Memory."""
         with reading(self.url) as connection:
             return _identifiers(connection, urls)
+
+    def has_shown(self, feed_url: str, identifiers: Sequence[str]) -> bool:
+        """See ports.Memory."""
+        with reading(self.url) as connection:
+            wanted = (items.c.feed_url == feed_url) & items.c.identifier.in_(sorted(set(identifiers))[:CHUNK])
+            return connection.execute(sa.select(items.c.item_key).where(wanted).limit(1)).first() is not None
 
     def originals_of(self, text_hashes: Sequence[str]) -> dict[str, str]:
         """See ports.Memory."""

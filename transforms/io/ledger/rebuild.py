@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from schemas.recall import Recalled
 from transforms.io.ledger.database import CHUNK, LedgerError, insert_new, printable, select_in, upsert, writing
+from transforms.io.ledger.holds import places
 from transforms.io.ledger.schema import upgrade, version
 from transforms.io.ledger.tables import aliases, articles, feeds, items
 
@@ -81,7 +82,7 @@ def _alias_values(part: Iterable[Recalled]) -> Iterator[dict[str, Any]]:
 def _feed_values(part: Iterable[Recalled], now: datetime) -> Iterator[dict[str, Any]]:
     for article in part:
         for item in article.items:
-            yield {"url": item.feed_url, "failures": 0, "gone": False, "added_at": now}
+            yield {"url": item.feed_url, "failures": 0, "gone": False, "added_at": now, **places(item.feed_url)}
 
 
 def _item_values(part: Iterable[Recalled], now: datetime) -> Iterator[dict[str, Any]]:

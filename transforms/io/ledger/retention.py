@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
 from transforms.io.ledger.database import chunks
+from transforms.io.ledger.holds import forget_over
 from transforms.io.ledger.tables import feeds, items, robots, runs, unit_sinks, units
 
 RUNS_KEPT = timedelta(days=90)
@@ -43,6 +44,7 @@ def forget_old(connection: Connection, run_id: str, now: datetime) -> None:
     """Forget what is too old, at the end of a run and in its transaction."""
     _forget_runs(connection, now - RUNS_KEPT)
     _forget_items(connection, run_id, now - ITEMS_KEPT)
+    forget_over(connection, now)
     _forget_robots(connection, now - ROBOTS_KEPT)
 
 

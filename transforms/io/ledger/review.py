@@ -11,10 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from schemas.feed import Why
 from schemas.review import Backlog, FeedHealth, LostUnit, Overview, OwedUnit, RunDetail, RunStatus
 from schemas.unit import UnitSummary
 from schemas.wire import loads
 from transforms.io.ledger.database import printable, viewing
+from transforms.io.ledger.holds import held_until
 from transforms.io.ledger.outbox import acknowledged, run_summary
 from transforms.io.ledger.schema import check_current
 from transforms.io.ledger.tables import feeds, items, runs, unit_sinks, units
@@ -82,8 +84,11 @@ def _owed(connection: Connection) -> Iterator[OwedUnit]:
 
 
 def _feeds(connection: Connection) -> Iterator[FeedHealth]:
+    held = held_until(connection)
     for row in connection.execute(sa.select(feeds).where(feeds.c.removed_at.is_(None)).order_by(feeds.c.url)):
-        dates = [date for date in (row.next_poll_at, row.hold_until) if date]
+        waits = [row.hold_until, *(held.get(key) for key in (row.site, row.host, row.moved_to or row.url))]
+        until, due = max(filter(None, waits), default=None), None if row.gone else row.next_poll_at
+        on_hold = until is not None and not row.gone and (due is None or until > due)
         yield FeedHealth(
             url=row.url,
             title=row.given_title or row.title,
@@ -95,7 +100,10 @@ def _feeds(connection: Connection) -> Iterator[FeedHealth]:
             last_outcome=row.last_outcome,
             last_reason=row.last_reason,
             last_poll_at=row.last_poll_at,
-            next_poll_at=max(dates) if dates and not row.gone else None,
+            next_poll_at=until if on_hold else due,
+            next_poll_why=Why.RETRY_AFTER.value if on_hold else row.next_poll_why,
+            new_per_h=row.new_per_h,
+            moved_to=row.moved_to,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -98,6 +98,23 @@ feeds = Table(
     Column("tags", Text),  # JSON: list
     Column("headers", Text),  # JSON: header name → environment variable; never a value
     Column("removed_at", UtcTime),  # no longer polled; its items stay, so that nothing is published twice
+    # When it is polled next, and what that follows from (transforms/web/schedule.py).
+    Column("unmodified_since", UtcTime),
+    Column("polls", Integer, nullable=False, server_default="0"),
+    Column("read_at", UtcTime),
+    Column("items_shown", Integer, nullable=False, server_default="0"),
+    Column("new_per_h", Double),
+    Column("ttl_s", Double),
+    Column("fresh_s", Double),
+    Column("next_poll_why", String(16)),
+    # Where it has moved (transforms/web/moves.py).
+    Column("moved_to", Text),
+    Column("moving_to", Text),
+    Column("moving_since", UtcTime),
+    Column("moves_seen", Integer, nullable=False, server_default="0"),
+    # Keys of the address that is polled, for `holds`.
+    Column("site", Text),
+    Column("host", Text),
     Index("feeds_due", "next_poll_at"),
 )
 
@@ -118,6 +135,8 @@ items = Table(
     Column("changed_at", UtcTime, nullable=False),
     Column("item", Text),
     Column("shown_at", UtcTime),  # when its feed last showed it, up to 30 days late (ledger/retention.py)
+    Column("site", Text),  # of the link, as in feeds; only while it will be tried again
+    Column("host", Text),
     Index("items_shown", "feed_url", "shown_at"),
 )
 Index(
@@ -125,6 +144,14 @@ Index(
     items.c.next_try_at,
     sqlite_where=items.c.next_try_at.is_not(None),
     postgresql_where=items.c.next_try_at.is_not(None),
+)
+
+#: Waits that servers asked for (Retry-After), by whom they hold: a registered domain, `//host`, or an address.
+holds = Table(
+    "holds",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("until", UtcTime, nullable=False),
 )
 
 articles = Table(
