@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -103,9 +104,11 @@ def _aliases(count: int, feeds: int) -> Iterator[Row]:
 
 def _load(url: str, table: sa.Table, rows: Iterable[Row]) -> None:
     """Write rows with the table's indices away, which are made again from the whole."""
-    names = [column.name for column in table.columns]
+    rows = iter(rows)
+    first = next(rows)
+    names = list(first)
     bound = [(name, table.c[name].type.bind_processor(engine(url).dialect) or (lambda value: value)) for name in names]
-    values = ([process(row.get(name)) for name, process in bound] for row in rows)
+    values = ([process(row[name]) for name, process in bound] for row in chain([first], rows))
     indices = sorted(table.indexes, key=lambda index: str(index.name))
     with engine(url).execution_options(writes=True).begin() as connection:
         for index in indices:
