@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -58,7 +59,7 @@ class Child:
         self._last_words = ""
 
     async def ask(self, job: Job, start_timeout_s: float, late: Sequence[tuple[float, Callable[[], None]]]) -> Answer:
-        """Have a job done; of `late`, each is called if the job takes longer than its seconds.
+        """Have a job done; of `late`, each is called if it takes more seconds of CPU than it says.
 
         Raises:
             Refusal: parser-timeout, parser-crash.
@@ -67,7 +68,7 @@ class Child:
         first = await self._begin(job, start_timeout_s)
         if first.kind != "started":
             return first
-        timers = [asyncio.get_running_loop().call_later(seconds, call) for seconds, call in late]
+        timers = [_Timer(self, seconds, call) for seconds, call in late]
         try:
             async with asyncio.timeout(job.timeout_s):
                 return await self._receive()
@@ -79,6 +80,15 @@ class Child:
         finally:
             for timer in timers:
                 timer.cancel()
+
+    def cpu_s(self) -> float:
+        """Seconds of CPU that it has used; where that can't be read, the time."""
+        try:
+            with open(f"/proc/{self.process.pid}/stat", "rb") as stat:
+                user, system = stat.read().rpartition(b")")[2].split()[11:13]
+            return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        except OSError:
+            return time.monotonic()
 
     def lower_priority(self, nice: int) -> None:
         """Leave the CPU to others, for the rest of the process's life."""
@@ -137,6 +147,28 @@ class Child:
         if self.process.stderr is not None:
             with self.process.stderr as stderr:
                 self._last_words = stderr.read().decode("utf-8", "replace")[-_LAST_WORDS_CHARS:].strip()
+
+
+class _Timer:
+    """Calls once a child has used so much CPU, from now on.
+
+    Not so much time: on a machine that is busy with other things every page would be slow.
+    """
+
+    def __init__(self, child: Child, seconds: float, call: Callable[[], None]) -> None:
+        self._child, self._call = child, call
+        self._until = child.cpu_s() + seconds
+        self._handle = asyncio.get_running_loop().call_later(seconds, self._look)
+
+    def cancel(self) -> None:
+        self._handle.cancel()
+
+    def _look(self) -> None:
+        left = self._until - self._child.cpu_s()
+        if left <= 0:
+            self._call()
+        else:
+            self._handle = asyncio.get_running_loop().call_later(max(left, 0.05), self._look)
 
 
 def spawn(memory_bytes: int) -> Child:
