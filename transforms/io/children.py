@@ -21,8 +21,7 @@ from transforms.io.childprocess import Answer, Child, Job, NotStarted, frame, sp
 
 #: Of 1,231 real pages one in a hundred takes 0.12 s, one in a thousand 0.23 s (2026-11-24, docs/decisions/0009).
 SLOW_AFTER_S, SLOW_NICE = 0.25, 7
-#: The slowest real page took 0.7 s of CPU: at priority 7 it gets that within 5 s even on a machine twice overloaded; what
-#: has used a second is hardly an article.
+#: The slowest real page took 0.7 s of CPU: at priority 7 it gets that within 5 s even on a machine twice overloaded.
 HOPELESS_AFTER_S, HOPELESS_NICE = 1.0, 19
 
 
