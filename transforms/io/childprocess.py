@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -78,13 +79,16 @@ class Child:
         except OSError:
             return time.monotonic()
 
-    def lower_priority(self, nice: int) -> None:
-        """Leave the CPU to others, for the rest of the process's life."""
+    def lower_priority(self, nice: int | None) -> None:
+        """Leave the CPU to its siblings, for the rest of the process's life; null: to all that want it at all.
+
+        They share a session, within which priorities count also where the kernel shares the CPU by session (sched(7)).
+        """
         with contextlib.suppress(OSError):  # not allowed here
-            os.setpriority(os.PRIO_PROCESS, self.pid, nice)
-        # Where the kernel shares the CPU by session (sched(7), "autogroup"), a child's priority counts in its own only.
-        with contextlib.suppress(OSError), open(f"/proc/{self.pid}/autogroup", "w") as group:
-            group.write(str(nice))
+            if nice is None and sys.platform == "linux":
+                os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
+            else:
+                os.setpriority(os.PRIO_PROCESS, self.pid, 19 if nice is None else nice)
 
     def kill(self) -> None:
         """Send it SIGKILL, unless it is ending: then its number may soon be another's."""

@@ -25,8 +25,6 @@ from transforms.io.nursery import Gone, Nursery
 SLOW_AFTER_S, SLOW_AFTER_S_PER_MB = 0.1, 0.25
 #: A tenth of a CPU that others want too: the slowest real page, of 0.75 s, comes within 4 s.
 SLOW_NICE = 10
-#: From twice that time on, what nobody else wants.
-HOPELESS_NICE = 19
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,8 +187,9 @@ class _Place:
             self._pool.room.release()
 
     def sink(self, child: Child) -> None:
+        """Of twice that time: what nobody else wants."""
         if self.aside:
-            child.lower_priority(HOPELESS_NICE)
+            child.lower_priority(None)
 
 
 _pools: dict[tuple[ChildPool, asyncio.AbstractEventLoop], _Pool] = {}

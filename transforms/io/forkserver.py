@@ -61,7 +61,6 @@ def _fork(function: str) -> int:
         return -(error.errno or 1)
     if not pid:
         _die_with(here)
-        os.setsid()  # a session of its own is a share of the CPU of its own (sched(7), "autogroup")
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
             score.write("500")  # when the machine runs out of memory, lose a page and not the run
     return pid

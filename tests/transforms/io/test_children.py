@@ -245,7 +245,7 @@ def test_it_imports_what_its_parent_imports_and_nothing_of_the_working_directory
 
 
 def test_signals_to_the_group_of_the_parent_do_not_reach_it():
-    assert together(lambda: call("world"))["session"]
+    assert together(lambda: call("world"))["session"] != os.getsid(0)
 
 
 def test_an_unknown_function_is_a_bug_that_says_what_is_missing():
@@ -328,6 +328,21 @@ def test_a_slow_job_steps_aside_and_the_next_go_on():
     others, ended_first, usual, lowered = together(work)
     assert len(set(others)) == 1
     assert (ended_first, usual, lowered) == (False, _priority(0), 10)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the policy is Linux's")
+def test_a_hopeless_job_gets_what_nobody_else_wants():
+    async def work() -> None:
+        pool = ChildPool(size=1, aside=1)
+        hopeless = asyncio.ensure_future(call("spin", pool=pool, timeout_s=60.0))
+        await asyncio.sleep(0)
+        (spinning,) = _spinning([await call("pid", pool=pool)])
+        while os.sched_getscheduler(spinning) != os.SCHED_IDLE:  # the test's time limit ends it
+            await call("pid", pool=pool)
+        hopeless.cancel()
+        await asyncio.gather(hopeless, return_exceptions=True)
+
+    together(work)
 
 
 def test_there_is_room_aside_for_so_many_and_a_slow_one_more_keeps_its_place():
