@@ -21,7 +21,7 @@ from transforms.io import loop
 from transforms.io.childprocess import Answer, Child, ChildLost, Job, frame
 from transforms.io.nursery import Gone, Nursery
 
-#: CPU after which a job is slow. One of 1,231 real pages takes more, and none of 1,000 feeds (docs/decisions/0009).
+#: CPU after which a job is slow. One of 1,231 real pages takes more, and none of 1,552 feeds (docs/decisions/0009).
 SLOW_AFTER_S, SLOW_AFTER_S_PER_MB = 0.1, 0.25
 #: A tenth of a CPU that others want too: the slowest real page, of 0.75 s, comes within 4 s.
 SLOW_NICE = 10
