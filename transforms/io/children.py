@@ -1,6 +1,7 @@
 """Runs parsers of foreign bytes in processes that can be killed (docs/decisions/0002).
 
-A child is a program executed once and used for many jobs (transforms/io/child.py); JSON goes in and comes out.
+A child is forked once from a program of ours and used for many jobs (transforms/io/child.py); JSON goes in and comes
+out (docs/decisions/0012).
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from typing import Any
 
 from schemas.failure import Reason, Refusal, Stage
 from transforms.io import loop
-from transforms.io.childprocess import Answer, Child, Job, NotStarted, frame, spawn
+from transforms.io.childprocess import Answer, Child, ChildLost, Job, frame
+from transforms.io.nursery import Gone, Nursery
 
-#: Of 1,231 real pages one in a hundred takes 0.12 s, one in a thousand 0.23 s (2026-11-24, docs/decisions/0009).
-SLOW_AFTER_S, SLOW_NICE = 0.25, 7
-#: The slowest real page took 0.7 s of CPU: at priority 7 it gets that within 5 s even on a machine twice overloaded.
-HOPELESS_AFTER_S, HOPELESS_NICE = 1.0, 19
+#: CPU after which a job is slow. One of 1,231 real pages takes more, and none of 1,552 feeds (docs/decisions/0009).
+SLOW_AFTER_S, SLOW_AFTER_S_PER_MB = 0.1, 0.25
+#: A tenth of a CPU that others want too: the slowest real page, of 0.75 s, comes within 4 s.
+SLOW_NICE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,9 @@ class ChildPool:
                 (it raised something else, or its result is not JSON or over 64 MiB of it).
             RuntimeError: no child could be started, or it could not import the function: a bug of ours.
         """
-        job = Job(function=function, frame=frame(function, header, body, timeout_s), timeout_s=timeout_s)
+        slow_after_s = SLOW_AFTER_S + SLOW_AFTER_S_PER_MB * len(body) / 1e6
+        call = frame(function, header, body, timeout_s)
+        job = Job(function=function, frame=call, timeout_s=timeout_s, slow_after_s=slow_after_s)
         return _result(await _pool(self).answer(job), function)
 
 
@@ -82,6 +86,7 @@ class _Pool:
         self._config = config
         self._size = config.size or _cpus()
         self.room, self.siding = asyncio.Semaphore(self._size), _Siding(config.aside)
+        self._nursery: Nursery | None = None
         self._idle: list[Child] = []
         self._busy: set[Child] = set()
         self._closed = False
@@ -89,32 +94,44 @@ class _Pool:
     async def answer(self, job: Job) -> Answer:
         async with _Place(self) as place:
             if self._idle:
-                with contextlib.suppress(NotStarted):  # it died since its last job, which is not this job's fault
+                with contextlib.suppress(ChildLost):  # it died since its last job, which is not this job's fault
                     return await self._ask(self._idle.pop(), job, place)
-            with contextlib.suppress(NotStarted):  # killed as it started, by a person or the system: once is no bug
-                return await self._ask(self._start(), job, place)
-            return await self._ask(self._start(), job, place)
+            with contextlib.suppress(ChildLost):  # killed as it started, by a person or the system: once is no bug
+                return await self._ask(await self._start(job.function), job, place)
+            return await self._ask(await self._start(job.function), job, place)
 
     async def close(self) -> None:
         self._closed = True
         for child in self._busy:
-            child.process.kill()
+            child.kill()
         for _ in range(self._size):  # whoever has or waits for a place gives up
             await self.room.acquire()
         await self.siding.empty.wait()
         while self._idle:
             await self._idle.pop().end()
+        if self._nursery:
+            self._nursery.end()
 
-    def _start(self) -> Child:
+    async def _start(self, function: str) -> Child:
         if self._closed:
             raise RuntimeError("the pool of child processes was closed")
-        return spawn(self._config.memory_bytes)
+        if self._nursery is None or self._nursery.gone:
+            self._nursery = Nursery(self._config.memory_bytes)
+        nursery, limit_s = self._nursery, self._config.start_timeout_s
+        try:
+            async with asyncio.timeout(limit_s):
+                return Child(nursery, *await nursery.fork(function))
+        except TimeoutError:
+            raise ChildLost(f"a child did not begin within {limit_s:g} s") from None
+        except Gone as gone:
+            raise ChildLost(f"a child {gone}") from None
 
     async def _ask(self, child: Child, job: Job, place: _Place) -> Answer:
         self._busy.add(child)
         sound = False
         try:
-            late = ((SLOW_AFTER_S, partial(place.step_aside, child)), (HOPELESS_AFTER_S, partial(place.sink, child)))
+            slow_s = job.slow_after_s
+            late = ((slow_s, partial(place.step_aside, child)), (2 * slow_s, partial(place.sink, child)))
             answer = await child.ask(job, self._config.start_timeout_s, late)
             light = answer.resident_bytes <= self._config.recycle_bytes
             sound = answer.kind != "crash" and light and not place.aside  # a low priority stays with its process
@@ -170,8 +187,9 @@ class _Place:
             self._pool.room.release()
 
     def sink(self, child: Child) -> None:
+        """Of twice that time: what nobody else wants."""
         if self.aside:
-            child.lower_priority(HOPELESS_NICE)
+            child.lower_priority(None)
 
 
 _pools: dict[tuple[ChildPool, asyncio.AbstractEventLoop], _Pool] = {}

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from schemas.failure import Reason, Refusal, Stage
+from transforms.bounds import EXTRACTOR
 from transforms.io import loop
 from transforms.io.child import GRACE_S, MAX_ANSWER_BYTES
 from transforms.io.children import ChildPool, close_all
@@ -24,6 +25,7 @@ from transforms.io.children import ChildPool, close_all
 ROOT = Path(__file__).parent.parent.parent.parent
 ONE = ChildPool(size=1, aside=0)
 MIB = 2**20
+PAGE = b"<html><body><article>" + b"<p>A paragraph like any other, of an article that nobody will read.</p>" * 9
 
 
 @contextlib.asynccontextmanager
@@ -71,10 +73,16 @@ def no_child_is_left():
     assert processes() <= before  # alive or a zombie; other tests of the session may have their own
 
 
-def processes() -> set[str]:
-    """The children of this process, by the kernel's own list."""
-    lists = [(task / "children").read_text() for task in Path("/proc/self/task").iterdir()]
-    return {word for line in lists for word in line.split()}
+def processes() -> set[int]:
+    """The children of this process, and theirs."""
+    mine = children_of(os.getpid())
+    return {*mine, *(child for pid in mine for child in children_of(pid))}
+
+
+def children_of(pid: int) -> list[int]:
+    """By the kernel's own list."""
+    lists = [(task / "children").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
+    return [int(word) for line in lists for word in line.split()]
 
 
 # What comes back
@@ -237,7 +245,7 @@ def test_it_imports_what_its_parent_imports_and_nothing_of_the_working_directory
 
 
 def test_signals_to_the_group_of_the_parent_do_not_reach_it():
-    assert together(lambda: call("world"))["session"]
+    assert together(lambda: call("world"))["session"] != os.getsid(0)
 
 
 def test_an_unknown_function_is_a_bug_that_says_what_is_missing():
@@ -319,7 +327,22 @@ def test_a_slow_job_steps_aside_and_the_next_go_on():
 
     others, ended_first, usual, lowered = together(work)
     assert len(set(others)) == 1
-    assert (ended_first, usual, lowered) == (False, _priority(0), 7)
+    assert (ended_first, usual, lowered) == (False, _priority(0), 10)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the policy is Linux's")
+def test_a_hopeless_job_gets_what_nobody_else_wants():
+    async def work() -> None:
+        pool = ChildPool(size=1, aside=1)
+        hopeless = asyncio.ensure_future(call("spin", pool=pool, timeout_s=60.0))
+        await asyncio.sleep(0)
+        (spinning,) = _spinning([await call("pid", pool=pool)])
+        while os.sched_getscheduler(spinning) != os.SCHED_IDLE:  # the test's time limit ends it
+            await call("pid", pool=pool)
+        hopeless.cancel()
+        await asyncio.gather(hopeless, return_exceptions=True)
+
+    together(work)
 
 
 def test_there_is_room_aside_for_so_many_and_a_slow_one_more_keeps_its_place():
@@ -355,9 +378,12 @@ def test_closing_ends_slow_jobs_too():
 
 def _spinning(others: list[int]) -> list[int]:
     """The children of pools of this process that are not among these; a database server may be a child of it too."""
-    mine = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    children = [int(pid) for pid in mine if b"transforms.io.child" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    return [pid for pid in children if pid not in others]
+    return [child for nursery in _nurseries() for child in children_of(nursery) if child not in others]
+
+
+def _nurseries() -> list[int]:
+    mine = children_of(os.getpid())
+    return [pid for pid in mine if b"transforms.io.forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def _priority(pid: int) -> int:
@@ -373,6 +399,51 @@ def test_an_idle_child_that_was_killed_costs_no_job():
     first, second = together(work)
 
     assert first != second
+
+
+def test_a_killed_fork_server_costs_no_job(tmp_path: Path):
+    fifo, go = tmp_path / "fifo", tmp_path / "go"
+    os.mkfifo(fifo)
+    os.mkfifo(go)
+
+    async def work() -> tuple[str, int]:
+        job = asyncio.create_task(call("say_pid_and_wait", fifo=str(fifo), go=str(go)))
+        first = int(await asyncio.to_thread(fifo.read_text))
+        (nursery,) = _nurseries()
+        os.kill(nursery, signal.SIGKILL)
+        second = int(await asyncio.to_thread(fifo.read_text))
+        assert first != second
+        await asyncio.to_thread(go.write_text, "gone on")
+        return await job, await call("pid")
+
+    assert together(work)[0] == "gone on"
+
+
+def test_children_are_forked_from_a_process_without_threads():
+    async def work() -> list[int]:
+        await ChildPool(size=1, aside=0).run(EXTRACTOR, {"url": "http://a.example/"}, PAGE, timeout_s=10)
+        return [_threads(pid) for pid in _nurseries()]
+
+    assert together(work) == [1]
+
+
+def _threads(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+def test_cancelling_as_a_child_is_forked_leaves_nothing():
+    async def work() -> None:
+        job = asyncio.create_task(call("pid"))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        job.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await job
+        with pytest.raises(Refusal):
+            await call("leave")  # the fork server reaps in the order that it is asked
+        assert _spinning([]) == []
+
+    together(work)
 
 
 def test_a_child_that_grew_is_replaced():
