@@ -264,10 +264,11 @@ def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes], tick_
 
 
 def children_of(pid: int) -> list[int]:
-    """Processes that this one started and that live."""
+    """Processes that this one started and that live, and theirs: the fork server and what it forked."""
     with contextlib.suppress(OSError):
         lists = [(task / "children").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
-        return [int(word) for line in lists for word in line.split()]
+        mine = [int(word) for line in lists for word in line.split()]
+        return [*mine, *(grandchild for child in mine for grandchild in children_of(child))]
     return []
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import page, prose, rss
+from tests.faults.lab import children_of
 from tests.loopback import Net, serve
 from tests.pipelines.worlds import published
 
@@ -70,11 +71,6 @@ def wait_for(marker: Path, process: subprocess.Popen[bytes]) -> None:
     while not marker.exists():
         assert process.poll() is None, "the process ended before it came to the point"
         tick.wait(0.02)
-
-
-def children_of(pid: int) -> list[int]:
-    lists = [(task / "children").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
-    return [int(word) for line in lists for word in line.split()]
 
 
 def state_of(out: Path) -> list[str]:
