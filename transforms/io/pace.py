@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+
+from transforms.web.robots import MAX_CRAWL_DELAY_S
 
 #: Hosts remembered before those whose time has passed are swept out: a sweep costs a millisecond, an entry 300 bytes.
 _SWEEP_AT = 4096
@@ -18,10 +21,12 @@ class _Turn:
     Attributes:
         line: held by the one at the head of the line; asyncio.Lock serves in order of arrival.
         next_at: the earliest start of the next request, in the pacer's clock.
+        last_at: start of the last one.
         waiting: how many stand in line.
     """
 
     next_at: float
+    last_at: float = -math.inf
     line: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
 
@@ -52,18 +57,17 @@ class Pacer:
     async def turn(self, host: str, at_least_s: float = 0.0) -> None:
         """Return when a request to the host may start, first come first served.
 
-        The next one starts `at_least_s` after it, if that is longer than the usual delay (robots.txt, Crawl-delay).
+        It starts `at_least_s` after the last one and before the next one, if that is longer than the usual delay: the
+        last one may have been that for robots.txt, which is where a Crawl-delay stands.
         """
-        delay_s = max(self._delay_s, at_least_s)
-        if delay_s <= 0:
-            return
         turn = self._turn_of(host)
         turn.waiting += 1
         try:
             async with turn.line:
-                while (left_s := turn.next_at - self._clock()) > 0:  # again when a timer came early
-                    await self._sleep(left_s)
-                turn.next_at = self._clock() + delay_s
+                while (left_s := max(turn.next_at, turn.last_at + at_least_s) - self._clock()) > 0:
+                    await self._sleep(left_s)  # again when a timer came early
+                turn.last_at = self._clock()
+                turn.next_at = turn.last_at + max(self._delay_s, at_least_s)
         finally:
             turn.waiting -= 1
 
@@ -80,6 +84,11 @@ class Pacer:
 
     def _sweep(self) -> None:
         now = self._clock()
-        self._turns = {host: turn for host, turn in self._turns.items() if turn.waiting or turn.next_at > now}
+        over = now - MAX_CRAWL_DELAY_S
+        self._turns = {
+            host: turn
+            for host, turn in self._turns.items()
+            if turn.waiting or turn.next_at > now or turn.last_at > over
+        }
         # When most are busy, sweeping at each arrival would be quadratic.
         self._sweep_at = max(_SWEEP_AT, 2 * len(self._turns))

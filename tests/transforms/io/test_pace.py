@@ -82,6 +82,20 @@ def test_a_host_that_asks_for_a_delay_gets_it_where_there_is_none():
     assert time.now == 3.0
 
 
+def test_the_delay_that_robots_txt_asks_for_counts_from_the_request_for_it():
+    """RFC 9309 knows no Crawl-delay; where it is read, it is between any two requests."""
+    time, begun = FakeTime(now=0.0), []
+    pacer = Pacer(0.0, clock=time.clock, sleep=time.wait)
+
+    async def main() -> None:
+        for at_least_s in (0.0, 10.0, 10.0, 0.0):
+            await pacer.turn("a", at_least_s)
+            begun.append(time.now)
+
+    asyncio.run(main())
+    assert begun == [0.0, 10.0, 20.0, 30.0]
+
+
 def test_first_come_first_served():
     time, order = FakeTime(), []
     pacer = Pacer(1.0, clock=time.clock, sleep=time.wait)
@@ -153,7 +167,7 @@ def test_old_hosts_are_forgotten():
     async def main() -> None:
         for number in range(20_000):
             await pacer.turn(f"host-{number}")
-            time.now += 0.01
+            time.now += 0.1
 
     asyncio.run(main())
     assert len(pacer) <= 4096
