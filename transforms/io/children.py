@@ -1,7 +1,7 @@
 """Runs parsers of foreign bytes in processes that can be killed (docs/decisions/0002).
 
 A child is forked once from a program of ours and used for many jobs (transforms/io/child.py); JSON goes in and comes
-out (docs/decisions/0012).
+out (docs/decisions/0013).
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Gone(Exception):
 class Nursery:
     """Forks children, and tells how they ended. Belongs to one event loop.
 
-    A start costs a quarter of a second of CPU, a fork a hundredth of that (docs/decisions/0012).
+    A start costs a quarter of a second of CPU, a fork a hundredth of that (docs/decisions/0013).
 
     Raises:
         OSError: the system starts no more processes.
