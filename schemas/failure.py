@@ -107,8 +107,8 @@ NO_TRY = frozenset(
 #: robots is the article's.
 INSTEAD = frozenset({Reason.BOT_WALL, Reason.CONSENT_WALL, Reason.LOGIN_WALL, Reason.SOFT_404})
 
-#: Reasons for which the page itself can't be used, though it came: the feed's own text may stand in for it. Without that
-#: they are final: an hour later the same client meets the same wall.
+#: Reasons for which the page itself can't be used, though it came: the feed's own text may stand in for it. Without
+#: that they are final: an hour later the same client meets the same wall.
 UNUSABLE = INSTEAD | {
     Reason.PARSER_TIMEOUT,
     Reason.PARSER_CRASH,

@@ -81,7 +81,8 @@ class Extracted:
             were not.
         robots: directives of meta robots, lower case.
         tdm_reservation, tdm_policy: contents of the meta elements of these names, or null.
-        is_accessible_for_free, access_evidence: whether it may be read without paying, null when unknown, and what says so.
+        is_accessible_for_free: whether it may be read without paying, null when unknown.
+        access_evidence: what says so.
         flags: what was odd.
         method, method_version: of the extraction.
     """

@@ -2,8 +2,9 @@
 
 What the page states decides: JSON-LD (Google: "Structured data for subscription and paywalled content"), microdata,
 `article:content_tier` (Facebook: free, metered, locked), `subscriptions-accessible-for-free` (Subscribe with Google).
-Where these differ it is unknown. Without a statement only a teaser with a prompt to subscribe, on a page with a
-paywall's script or element, is not free; a paywall's script alone says nothing: whole sites load it.
+Where these differ it is unknown. Without a statement only a teaser is not free whose page has a paywall's script or
+element, and asks in its text or in that element to subscribe. Neither alone says anything: whole sites load the script,
+and menus and lists of other articles are full of such words.
 """
 
 from __future__ import annotations
@@ -13,13 +14,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from transforms.article import jsonld
-from transforms.article.sight import Sight
+from transforms.article.sight import Sight, up_to
 from transforms.article.wall_phrases import PROMPTS
 from transforms.feeds.plaintext import tidy
 
 MAX_TEASER_WORDS = 250
 """A text of more is no teaser: what stands below it may be a prompt to subscribe to a newsletter."""
+
+MAX_LAST = 3
+MAX_PROMPT_CHARS = 500
+"""A prompt stands in the last paragraphs, and is short."""
 
 MAX_EVIDENCE = 8
 _MAX_VALUE_CHARS = 60
@@ -69,42 +76,56 @@ _PATHS = {
     "/amp-access-": "AMP access",
     "/arc/subs/": "Arc XP",
 }
-_ELEMENTS = (
-    "//*[contains(@class, 'paywall') or contains(@id, 'paywall') or contains(@class, 'regwall') or "
-    "contains(@class, 'subscriber-only') or contains(@class, 'premium-content')][not(self::html or self::body)][1]"
+_ELEMENTS = etree.XPath(
+    "//body//*[contains(@class, 'paywall') or contains(@id, 'paywall') or contains(@class, 'regwall')]"
+    "[not(ancestor-or-self::*[@hidden or contains(@style, 'display:none') or contains(@style, 'display: none')])]"
 )
+_MAX_ELEMENTS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Whether it is free (null: unknown), what says so, and the paywall's marks, which decide nothing alone."""
+    """Whether it is free (null: unknown), what says so, the paywall's marks, and its prompt (of short texts)."""
 
     free: bool | None
     evidence: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    prompt: str | None = None
 
 
 def access(sight: Sight) -> Access:
     """What a page says of access to its article, and what it shows of it."""
-    stated = dict.fromkeys((*_of_json(sight), *_of_metas(sight)))
-    marks = tuple(_marks(sight))
-    said = tuple(dict.fromkeys(source for source, _ in stated))[:MAX_EVIDENCE]
-    values = {value for _, value in stated}
-    if values:
-        return Access(free=values.pop() if len(values) == 1 else None, evidence=said, marks=marks)
-    prompt = prompt_of(sight) if marks and sight.size <= MAX_TEASER_WORDS else None
-    if prompt:
-        return Access(free=False, evidence=(f"the page says: {prompt}", *marks), marks=marks)
-    return Access(free=None, evidence=marks, marks=marks)
+    stated = dict((*_of_json(sight), *_of_metas(sight)))
+    elements = _elements(sight.tree) if sight.size <= MAX_TEASER_WORDS else []
+    marks = tuple(dict.fromkeys((*_vendors(sight.tree), *map(_named, elements[:1]))))
+    prompt = _prompt(sight, elements) if marks and sight.size <= MAX_TEASER_WORDS else None
+    if stated:
+        values = set(stated.values())
+        free = values.pop() if len(values) == 1 else None
+        return Access(free=free, evidence=tuple(stated)[:MAX_EVIDENCE], marks=marks, prompt=prompt)
+    shown = (f"the page says: {prompt}",) if prompt else ()
+    return Access(free=False if prompt else None, evidence=(*shown, *marks), marks=marks, prompt=prompt)
 
 
-def prompt_of(sight: Sight) -> str | None:
-    """What a page shows in the place of the rest of its article: `subscribe to continue`."""
-    return next((phrase for phrase in PROMPTS if phrase in sight.seen), None)
+def _elements(tree: Any) -> list[Any]:
+    """Elements of a paywall that are shown, as far as the page itself says; costs a millisecond."""
+    found: Any = _ELEMENTS(tree)
+    return list(found[:_MAX_ELEMENTS])
+
+
+def _named(element: Any) -> str:
+    return f"element {tidy((element.get('class') or element.get('id'))[:_MAX_VALUE_CHARS])}"
+
+
+def _prompt(sight: Sight, elements: list[Any]) -> str | None:
+    """What stands in the place of the rest of an article: `subscribe to continue`."""
+    last = [paragraph for paragraph in sight.paragraphs[-MAX_LAST:] if len(paragraph) <= MAX_PROMPT_CHARS]
+    inside = ("".join(up_to(element.itertext("*"), MAX_PROMPT_CHARS)).lower() for element in elements)
+    return next((phrase for said in (*last, *inside) for phrase in PROMPTS if phrase in said), None)
 
 
 def _of_json(sight: Sight) -> Iterator[tuple[str, bool]]:
-    """The statements of its articles; of its other nodes where no article says anything."""
+    """What it says, and whether that is free, for its articles; for its other nodes where no article says anything."""
     if not any(_STATED in text for text in jsonld.texts(sight.tree)):
         return
     articles = [said for node in sight.nodes if jsonld.is_article(node) for said in _of_node(node)]
@@ -141,20 +162,11 @@ def _of_metas(sight: Sight) -> Iterator[tuple[str, bool]]:
                 yield f"meta {name}: {said[:_MAX_VALUE_CHARS]}", value
 
 
-def _marks(sight: Sight) -> Iterator[str]:
-    """Scripts of paywalls; in pages with little text also their elements (looking for them takes a millisecond)."""
-    yield from dict.fromkeys(f"script of {vendor}" for vendor in _vendors(sight.tree))
-    if sight.size <= MAX_TEASER_WORDS:
-        for element in sight.tree.xpath(_ELEMENTS)[:1]:
-            name = element.get("class") or element.get("id")
-            yield f"element {tidy(name[:_MAX_VALUE_CHARS])}"
-
-
 def _vendors(tree: Any) -> Iterator[str]:
     for script, _ in zip(tree.iter("script"), range(_MAX_SCRIPTS), strict=False):
         source = script.get("src")
         if source:
-            yield from _vendor(source[:500])
+            yield from (f"script of {vendor}" for vendor in _vendor(source[:500]))
 
 
 def _vendor(source: str) -> Iterator[str]:

@@ -57,8 +57,8 @@ def extract(body: bytes, *, url: str, content_type: str | None, requested_url: s
         requested_url: its address before redirects, or null when unknown.
 
     Raises:
-        Refusal: not-html: by its type or first bytes; bot-wall, consent-wall, login-wall, soft-404, empty-shell: something
-            else than an article; empty: a page without an article in it.
+        Refusal: not-html: by its type or first bytes; bot-wall, consent-wall, login-wall, soft-404, empty-shell:
+            something else than an article; empty: a page without an article in it.
         Exception: what trafilatura and lxml raise on odd documents (AssertionError: 14 of 17,346, measured); the
             caller's child runner takes it for parser-error.
     """

@@ -19,8 +19,8 @@ def extract_page_in_child(header: Mapping[str, Any], body: bytes) -> Any:
     """`extract` of a page whose address may be unknown.
 
     Args:
-        header: `url`, null when unknown: then what the page declares is taken; `content_type`; and `requested_url` where
-            it is known.
+        header: `url`, null when unknown: then what the page declares is taken; `content_type`; and `requested_url`
+            where it is known.
         body: the page.
 
     Returns:

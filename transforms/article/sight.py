@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,7 +22,9 @@ MAX_SEEN_ELEMENTS = 20_000
 MAX_HEADING_CHARS = 300
 _MAX_HEADINGS = 3
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
+#: Thai, Lao, kana and Han have no spaces between words, and about two characters to each.
+_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _NO_WORD = re.compile(r"[\W_]+")
 _SEPARATOR = re.compile(r"\s[|\u2013\u2014\u2022\u00b7:»«-]{1,3}\s")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "select"})
@@ -34,11 +36,10 @@ def fold(text: str) -> str:
 
 
 def size(text: str) -> int:
-    """Words of a text; of one without spaces between them half its characters; of a long one about so many."""
+    """Words of a text, in writing without spaces half its characters; of a long one about so many."""
     if len(text) > MAX_COUNTED_CHARS:
         return len(text) // 6
-    words = len(_WORD.findall(text))
-    return words if len(text) <= 20 * words else len(text) // 2
+    return len(_WORD.findall(text)) + len(_DENSE.findall(text)) // 2
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Sight:
     def unscripted(self) -> str:
         """What it shows to those without scripts, in lower case."""
         parts = (part for noscript in self.tree.iter("noscript") for part in noscript.itertext())
-        return " ".join("".join(_up_to(parts, MAX_SEEN_CHARS)).split()).lower()
+        return " ".join("".join(up_to(parts, MAX_SEEN_CHARS)).split()).lower()
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
@@ -87,7 +88,7 @@ class Sight:
         told = [self.title or "", *(value for name, value in self.metas if name in ("og:title", "twitter:title"))]
         for tag in ("title", "h1"):
             for element, _ in zip(self.tree.iter(tag), range(_MAX_HEADINGS), strict=False):
-                told.append("".join(_up_to(element.itertext(), MAX_HEADING_CHARS)))
+                told.append("".join(up_to(element.itertext(), MAX_HEADING_CHARS)))
         parts = (part for each in told for part in _SEPARATOR.split(each[:MAX_HEADING_CHARS]))
         return tuple(dict.fromkeys(filter(None, map(fold, parts))))
 
@@ -124,7 +125,8 @@ def _shown(tree: Any) -> Iterator[str]:
             return
 
 
-def _up_to(parts: Iterator[str], limit: int) -> Iterator[str]:
+def up_to(parts: Iterable[str], limit: int) -> Iterator[str]:
+    """Texts until so many characters."""
     left = limit
     for part in parts:
         yield part[:left]

@@ -1,24 +1,20 @@
 """What came in the place of an article: consent wall, login wall, soft 404, or the empty shell of a scripted page.
 
-Precision first: an article about cookies, captchas, missing pages or subscriptions is an article. Each verdict takes two
-independent kinds of evidence (where the request ended, what the title says, what the page says, how little it says),
-and none but those by address is passed on a text of more than MAX_WORDS.
+Precision first: an article about cookies, captchas, missing pages or subscriptions is an article. Each verdict takes
+two independent kinds of evidence (where the request ended, what the title says, what the page says, how little it
+says), and none but those by address is passed on a text of more than MAX_WORDS.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import SplitResult, urlsplit
 
 from schemas.failure import Reason, Refusal, Stage
 from transforms.article import wall_phrases as phrases
-from transforms.article.access import Access, prompt_of
+from transforms.article.access import Access
+from transforms.article.landing import MAX_WORDS, Found, landed
 from transforms.article.sight import Sight, fold, size
-from transforms.web.urls import site
 
-MAX_WORDS = 150
-"""Of a text that may be no article: notices, error pages and prompts have fewer."""
 MAX_PROMPT_WORDS = 60
 MAX_TINY_WORDS = 30
 MAX_SHELL_WORDS = 60
@@ -30,35 +26,16 @@ _MIN_TITLE_CHARS = 4
 
 _NOT_FOUND_TITLES = frozenset(map(fold, phrases.NOT_FOUND_TITLES))
 _CONSENT_TITLES = frozenset(map(fold, phrases.CONSENT_TITLES))
+_ASKING = phrases.PROMPTS + phrases.LABELS
 #: Words that stand beside `page not found`.
 _NOISE = frozenset(
-    "404 410 error fehler erreur errore erro oops ups http hoppla whoops ошибка błąd fout hata virhe fel fejl feil".split()
+    phrases.listed(
+        "404|410|error|fehler|erreur|errore|erro|oops|ups|http|hoppla|whoops|ошибка|błąd|fout|hata|virhe|fel|fejl"
+    )
 )
 _MISSING = frozenset({"404", "410"})
 
-#: First labels of hosts, and segments of paths, where a request ends that was for an article.
-_CONSENT_HOSTS = frozenset(
-    "consent consents guce myprivacy privacy-gate cookiewall cookie-wall cookieconsent privacywall".split()
-)
-_CONSENT_PATHS = frozenset(
-    "privacy-gate privacygate cookiewall cookie-wall cookie_wall collectconsent consent cookie-consent cookieconsent".split()
-)
-_LOGIN_HOSTS = frozenset("login signin auth sso account accounts id konto secure-login identity".split())
-_LOGIN_PATHS = frozenset(
-    """login log-in signin sign-in logon anmelden anmeldung einloggen connexion se-connecter identification inscription
-    iniciar-sesion acceso accedi entrar inloggen logowanie zaloguj registrieren registrierung register registration
-    sso oauth auth authorize subscribe subscription abonnement abonnieren abo paywall members-only""".split()
-)
-_ERROR_PATHS = frozenset(
-    """404 error404 error-404 404-error 404-not-found page-404 not-found notfound page-not-found pagenotfound error errors
-    fehler fehlerseite erreur errore""".split()
-)
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
-_HOME = frozenset({"index", "home", "homepage", "default", "start", "startseite"})
-_ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$")
-_ROOTS = frozenset({"root", "app", "__next", "__nuxt", "___gatsby", "app-root", "react-root", "svelte", "q-app", "main-app"})
-
-Found = tuple[Reason, str]
+_ROOTS = frozenset(phrases.listed("root|app|__next|__nuxt|___gatsby|app-root|react-root|svelte|q-app|main-app"))
 
 
 def refuse_wall(sight: Sight, access: Access) -> None:
@@ -71,62 +48,11 @@ def refuse_wall(sight: Sight, access: Access) -> None:
     Raises:
         Refusal: consent-wall, login-wall, soft-404, empty-shell; its detail names the evidence.
     """
-    found = _moved(sight)
+    found = landed(sight)
     if found is None and sight.size <= MAX_WORDS:
         found = _missing(sight) or _notice(sight) or _locked(sight, access) or _shell(sight)
     if found:
         raise Refusal(*found, stage=Stage.EXTRACT)
-
-
-def _moved(sight: Sight) -> Found | None:
-    """By where the request ended, if the page doesn't call itself an article."""
-    if not sight.requested_url or sight.requested_url == sight.url:
-        return None
-    asked, got = urlsplit(sight.requested_url), urlsplit(sight.url)
-    if _label(got) in _CONSENT_HOSTS and _label(asked) not in _CONSENT_HOSTS:
-        return Reason.CONSENT_WALL, f"redirected to {got.hostname}"
-    gained = set(_segments(got)) - set(_segments(asked))
-    short = sight.size <= MAX_WORDS
-    if short and gained & _CONSENT_PATHS and not sight.declared:
-        return Reason.CONSENT_WALL, f"redirected to {got.path[:200]}, {_words(sight)}"
-    login = gained & _LOGIN_PATHS or (_label(got) in _LOGIN_HOSTS and _label(asked) not in _LOGIN_HOSTS)
-    if short and login and not sight.declared:
-        return Reason.LOGIN_WALL, f"redirected to {got.hostname}{got.path[:200]}, {_words(sight)}"
-    if short and _segments(got)[-1:] and _segments(got)[-1] in _ERROR_PATHS & gained and not sight.declared:
-        return Reason.SOFT_404, f"redirected to {got.path[:200]}, {_words(sight)}"
-    if _above(asked, got) and not sight.declared:
-        return Reason.SOFT_404, f"redirected to {got.path[:200] or '/'}, which is no article"
-    return None
-
-
-def _above(asked: SplitResult, got: SplitResult) -> bool:
-    """Whether an article was asked for, and the site's home page, its language's, or a list above it came."""
-    wanted, came = _segments(asked), _segments(got)
-    if not wanted or not _is_slug(wanted[-1]) or re.search(r"\d", got.query) or not _same_site(asked, got):
-        return False
-    home = not came or (len(came) == 1 and (came[0] in _HOME or bool(_LANGUAGE.fullmatch(came[0]))))
-    listing = 0 < len(came) <= 2 and came == wanted[: len(came)] and len(came) < len(wanted) and all(map(str.isalpha, came))
-    return home or listing
-
-
-def _same_site(asked: SplitResult, got: SplitResult) -> bool:
-    try:
-        return site(asked.geturl()) == site(got.geturl())
-    except Refusal:
-        return False
-
-
-def _is_slug(segment: str) -> bool:
-    """Whether a segment names an article: three words, or four digits in a row."""
-    return segment.count("-") + segment.count("_") >= 2 or bool(re.search(r"\d{4}", segment))
-
-
-def _segments(parts: SplitResult) -> list[str]:
-    return [_ENDING.sub("", segment) for segment in parts.path.lower().split("/") if segment]
-
-
-def _label(parts: SplitResult) -> str:
-    return (parts.hostname or "").partition(".")[0]
 
 
 def _words(sight: Sight) -> str:
@@ -179,15 +105,15 @@ def _is_strange(sight: Sight) -> bool:
 
 def _locked(sight: Sight, access: Access) -> Found | None:
     """Login wall or paywall without any text of the article: all there is asks to log in or to subscribe."""
-    if sight.size > MAX_PROMPT_WORDS or not all(_has(phrases.PROMPTS, each) for each in sight.paragraphs):
+    if sight.size > MAX_PROMPT_WORDS or not all(_has(_ASKING, each) for each in sight.paragraphs):
         return None
     signs = [*_signs(sight, access)]
     return (Reason.LOGIN_WALL, f"no article text, {', '.join(signs)}") if len(signs) > 1 else None
 
 
 def _signs(sight: Sight, access: Access) -> Iterator[str]:
-    prompt = prompt_of(sight) or next((each for each in phrases.PROMPTS if each in sight.text.lower()), None)
-    if prompt:
+    said = (phrase for where in (sight.text.lower(), sight.seen) for phrase in phrases.PROMPTS if phrase in where)
+    if prompt := access.prompt or next(said, None):
         yield f"the page says: {prompt}"
     if sight.asks_password:
         yield "it asks for a password"

@@ -1,7 +1,8 @@
 """Whether an answer is a bot wall: the challenge or block page of a protection service in the place of the page.
 
-Only signs that ordinary pages of the same sites don't have. Not among them: Cloudflare's `challenge-platform` script,
-`js.datadome.co`, Akamai's sensor, `_Incapsula_Resource?SWJIYLWA`, `cf-ray`: they come with every page that is let through.
+Only signs that ordinary pages of the same sites don't have. Not among them, since they come with pages that are let
+through: Cloudflare's `challenge-platform` script and `cf-ray`, `js.datadome.co`, Akamai's sensor,
+`_Incapsula_Resource?SWJIYLWA`.
 """
 
 from __future__ import annotations
@@ -86,12 +87,21 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _TITLES = frozenset(
-    """just a moment|one moment, please|attention required!|ddos-guard|access to this page has been denied|robot check
-    |pardon our interruption|are you a robot?|client challenge|verifying your browser|checking your browser
-    |making sure you're not a bot!|making sure you&#39;re not a bot!|human verification|security checkpoint
-    |bot verification|captcha challenge|security check|please verify you are a human|verify you are human
-    |verifying you are human|vercel security checkpoint|einen moment|un momento|un instant|um momento|один момент
-    |请稍候""".replace("\n    ", "").split("|")
+    {
+        *(
+            "just a moment",
+            "one moment, please",
+            "attention required!",
+            "ddos-guard",
+            "robot check",
+            "are you a robot?",
+        ),
+        *("access to this page has been denied", "pardon our interruption", "client challenge", "security checkpoint"),
+        *("verifying your browser", "checking your browser", "making sure you're not a bot!", "human verification"),
+        *("making sure you&#39;re not a bot!", "bot verification", "captcha challenge", "security check"),
+        *("please verify you are a human", "verify you are human", "verifying you are human"),
+        *("vercel security checkpoint", "einen moment", "un momento", "un instant", "um momento", "один момент"),
+    }
 )
 _TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{1,200})", re.IGNORECASE)
 #: An unclosed script or comment reaches to the end, so that each byte is read once.
@@ -156,7 +166,9 @@ def _of_headers(headers: Mapping[str, str]) -> str | None:
 def _of_error(headers: Mapping[str, str], head: bytes) -> str | None:
     """In an answer that refuses anyway, one sign is enough."""
     header = next((f"a wall of {service} (header {name})" for name, service in _REFUSING if name in headers), None)
-    denied = "a wall of Akamai (errors.edgesuite.net, Access Denied)" if _EDGESUITE in head and _DENIED in head else None
+    denied = (
+        "a wall of Akamai (errors.edgesuite.net, Access Denied)" if _EDGESUITE in head and _DENIED in head else None
+    )
     asks = any(captcha in head for captcha in _CAPTCHAS)
     return header or _mark(head) or denied or _title(head) or (_demand(head, head) if asks else None)
 
