@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 MAX_CHARS = 1_000_000
@@ -13,15 +14,18 @@ MAX_CHARS = 1_000_000
 MAX_NODES = 200
 """Looked at in a block, lists counted too: what a page says of itself stands at the top."""
 
+MAX_BLOCKS = 100
+"""Of a page; real ones have up to 20."""
+
 _ARTICLES = ("article", "blogposting", "liveblogposting", "report")
+_TYPE = "application/ld+json"
 _INNER = ("@graph", "mainEntity", "mainEntityOfPage")
 
 
 def texts(tree: Any) -> Iterator[str]:
     """The blocks of JSON-LD of a parsed page, as they stand."""
-    for script in tree.iter("script"):
-        if (script.get("type") or "").strip().lower() == "application/ld+json":
-            yield (script.text or "")[:MAX_CHARS]
+    scripts = (script for script in tree.iter("script") if _TYPE in (script.get("type") or "").lower())
+    return ((script.text or "")[:MAX_CHARS] for script in islice(scripts, MAX_BLOCKS))
 
 
 def nodes(text: str) -> list[dict[str, Any]]:

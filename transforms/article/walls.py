@@ -64,7 +64,8 @@ def _missing(sight: Sight) -> Found | None:
     heading = next(filter(_says_missing, sight.headings), None)
     if heading is None:
         return None
-    told = next((phrase for phrase in phrases.NOT_FOUND if phrase in sight.seen), None)
+    said = " ".join(sight.headings)
+    told = next((each for each in phrases.NOT_FOUND if each in sight.seen and fold(each) not in said), None)
     tiny = sight.size <= MAX_TINY_WORDS
     if (tiny and not sight.declared) or (told and (tiny or not sight.declared)):
         says = f", the page says: {told}" if told else ""

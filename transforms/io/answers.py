@@ -11,7 +11,8 @@ import aiohttp
 from schemas.failure import Refusal
 from transforms.io.body import body_of
 
-_SOON_S = 3.0
+SOON_S = 3.0
+"""Within this a wall has come: it is small, and a server that gives nothing away makes no one wait for it."""
 
 
 def headers_of(answer: aiohttp.ClientResponse) -> dict[str, str]:
@@ -42,7 +43,7 @@ async def first_bytes(answer: aiohttp.ClientResponse, headers: Mapping[str, str]
     except Refusal:
         return b""
     with contextlib.suppress(Refusal, aiohttp.ClientError, OSError):
-        async with asyncio.timeout(_SOON_S):
+        async with asyncio.timeout(SOON_S):
             async for chunk in answer.content.iter_chunked(limit):
                 body.feed(chunk)
     return body.head()
