@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, one after another, but for bench.state, which needs 10 GB and a quarter of an hour."""
 
-from bench import hostile, memory, newsworld, quality
+from bench import hostile, kinds, memory, newsworld, quality
 
-for benchmark in (newsworld, quality, hostile, memory):
+for benchmark in (newsworld, quality, kinds, hostile, memory):
     benchmark.main()

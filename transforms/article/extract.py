@@ -68,7 +68,7 @@ def extract(body: bytes, *, url: str, content_type: str | None, requested_url: s
     tree = load_html(decoded) if decoded.strip() else None
     if tree is None:
         raise _refusal(Reason.NOT_HTML if decoded.strip() else Reason.EMPTY, "no HTML document in it")
-    document, metas = _article(tree, url), _metas(tree)
+    document, metas = _article(tree, url), metas_of(tree)
     text, title = (_paragraphs(document.text), document.title) if document else ("", None)
     seen = Sight(tree=tree, metas=metas, text=text, title=title, url=url, requested_url=requested_url)
     reach = access(seen)
@@ -166,7 +166,8 @@ class _OwnWords:
     flags: tuple[str, ...]
 
 
-def _metas(tree: Any) -> list[tuple[str, str]]:
+def metas_of(tree: Any) -> list[tuple[str, str]]:
+    """Names (properties, itemprops) and contents of a page's meta elements, in order."""
     return [(_meta_name(meta), meta.get("content") or "") for meta in tree.iter("meta")]
 
 

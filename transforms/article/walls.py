@@ -18,6 +18,9 @@ from transforms.article.sight import Sight, fold, size
 MAX_PROMPT_WORDS = 60
 MAX_TINY_WORDS = 30
 MAX_SHELL_WORDS = 60
+MAX_BLANK_WORDS = 10
+MAX_WAITING_WORDS = 3
+"""`Loading ...` is no text of an article."""
 
 MIN_NOTICE_SHARE = 0.6
 """Of a text's characters, in paragraphs of a notice: then it is one."""
@@ -126,10 +129,11 @@ def _signs(sight: Sight, access: Access) -> Iterator[str]:
 
 def _shell(sight: Sight) -> Found | None:
     """Empty shell: hardly anything is shown, and what there is waits for scripts."""
-    if size(sight.seen) > MAX_SHELL_WORDS or not all(_has(phrases.NEEDS_SCRIPTS, each) for each in sight.paragraphs):
+    waits = sight.size <= MAX_WAITING_WORDS or all(_has(phrases.NEEDS_SCRIPTS, each) for each in sight.paragraphs)
+    if not waits or size(sight.seen) > MAX_SHELL_WORDS:
         return None
     told = next((each for each in phrases.NEEDS_SCRIPTS if each in sight.unscripted or each in sight.seen), None)
-    sign = f"it says: {told}" if told else _root(sight)
+    sign = f"it says: {told}" if told else _root(sight) or _loading(sight)
     return (Reason.EMPTY_SHELL, f"{size(sight.seen)} words shown, {sign}") if sign else None
 
 
@@ -139,6 +143,15 @@ def _root(sight: Sight) -> str | None:
     name = next((name for name in named if name in _ROOTS), None)
     tag = next((element.tag for element in sight.tree.iter("app-root", "ion-app")), None)
     return f"root element {name or tag}" if name or tag else None
+
+
+def _loading(sight: Sight) -> str | None:
+    """Scripts that are loaded by a page that shows next to nothing itself."""
+    if sight.size > MAX_WAITING_WORDS or size(sight.seen) > MAX_BLANK_WORDS:
+        return None
+    scripts = any(script.get("src") for script in sight.tree.iter("script"))
+    modules = any(link.get("rel") == "modulepreload" for link in sight.tree.iter("link"))
+    return "it loads scripts" if scripts or modules else None
 
 
 def _has(told: Iterable[str], paragraph: str) -> bool:

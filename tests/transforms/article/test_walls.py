@@ -248,6 +248,8 @@ def test_a_request_that_ends_at_a_login() -> None:
         "<noscript>You need to enable JavaScript to run this app.</noscript><div id=root></div>",
         "<div id=__next></div><script id=__NEXT_DATA__ type=application/json>{}</script>",
         "<app-root></app-root>",
+        "<x-app><div class=loader></div></x-app><link rel=modulepreload href=/chunk-1.js>",
+        "<p>Loading</p><script src=/main.js></script>",
         "<p>Bitte aktivieren Sie JavaScript, um diese Seite zu sehen.</p>",
         "<p>This site requires JavaScript to be enabled in your browser.</p><div id=app></div>",
     ],
