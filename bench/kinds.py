@@ -1,6 +1,6 @@
 """What pages are taken for: labelled pages refused, what they say of access, and what looking costs.
 
-Pages of the sets are articles, so that a refusal other than `empty` may be a mistake, and is printed. CPU of one process.
+Pages of the sets are articles, so that a refusal other than `empty` may be a mistake, and is printed.
 
     python -m bench.kinds [--sets n4k fundus_tests wcxb_dev] [--limit N]
 """
@@ -63,9 +63,8 @@ def main() -> None:
     free = Counter(each.free for _, each in found)
     print(f"pages with a text: {len(found)}; refused: {dict(refused)}")
     print(f"accessible for free: yes {free[True]}, no {free[False]}, unknown {free[None]}")
-    print(
-        f"CPU ms a page: median {statistics.median(times):.2f}, p95 {times[len(times) * 95 // 100]:.2f}, max {times[-1]:.2f}"
-    )
+    high = times[len(times) * 95 // 100]
+    print(f"CPU ms a page: median {statistics.median(times):.2f}, p95 {high:.2f}, max {times[-1]:.2f}")
 
 
 if __name__ == "__main__":
