@@ -89,10 +89,12 @@ def _is_above(asked: SplitResult, got: SplitResult) -> bool:
 
 
 def _same_site(asked: SplitResult, got: SplitResult) -> bool:
+    """Whether it is the same host, or the main one of the site: a story may have a host of its own."""
     try:
-        return site(asked.geturl()) == site(got.geturl())
+        main = site(asked.geturl())
     except Refusal:
         return False
+    return got.hostname in (asked.hostname, main, f"www.{main}")
 
 
 def _is_slug(segment: str) -> bool:

@@ -137,6 +137,7 @@ def test_a_declared_article_of_that_title_stays() -> None:
         ("https://news.example/2024/02/the-ferry-comes-home", None),
         ("https://news.example/?p=1234", None),
         ("https://elsewhere.example/", None),
+        ("https://special.news.example/", None),
         ("https://news.example/the-ferry-returns", None),
     ],
 )
