@@ -13,13 +13,13 @@ from pipelines.explanation import (
     FeedStory,
     FetchStory,
     RobotsStory,
-    Statement,
     ending,
     feed_story,
     fetch_story,
     reading,
     robots_story,
 )
+from pipelines.facts import Statement
 from pipelines.version import VERSION
 from schemas.article import Article, Provenance
 from schemas.failure import UNUSABLE, Reason, Refusal, Stage
@@ -27,7 +27,7 @@ from schemas.feed import FeedItem, ParsedFeed
 from schemas.page import Extracted, Request, Response
 from schemas.robots import SiteFile, Verdict
 from schemas.wire import from_wire
-from transforms.article.feedtext import from_feed
+from transforms.article.feedtext import from_feed, response_for
 from transforms.article.page_record import NOWHERE, page_unit
 from transforms.article.record import aliases, build
 from transforms.attempt import attempt, unhurried
@@ -46,6 +46,7 @@ from transforms.feeds.identity import item_key
 from transforms.io.ledger.history import Remembered, remember
 from transforms.io.ports import Children, Clock, Fetcher
 from transforms.web.addresses import Allowance
+from transforms.web.challenge import refuse_challenge
 from transforms.web.status import refuse_unless_ok
 from transforms.web.urls import canonical
 from transforms.web.usage import UsageRules, usage_info
@@ -139,14 +140,19 @@ class Explainer:
         answer = await self._tried(self.fetcher.fetch(request))
         seconds = round(time.monotonic() - started, 3)
         refusal = _staged(answer, Stage.FETCH) if isinstance(answer, Refusal) else self._status(answer)
-        return fetch_story(asked, answer, seconds, refusal), refusal or answer
+        usable = answer if refusal is None or refusal.reason in UNUSABLE else refusal
+        return fetch_story(asked, answer, seconds, refusal), usable
 
     def _status(self, response: Response) -> Refusal | None:
         try:
-            refuse_unless_ok(response.status, response.headers, Stage.FETCH, self.clock())
+            self._refuse(response)
         except Refusal as refusal:
             return refusal
         return None
+
+    def _refuse(self, response: Response) -> None:
+        refuse_challenge(response.status, response.headers, response.body)
+        refuse_unless_ok(response.status, response.headers, Stage.FETCH, self.clock())
 
     async def _read(self, subject: Subject, response: Response, item: FeedItem | None) -> _Page | Refusal:
         return _usable(await self._tried(self._page(subject, response)), response, item)
@@ -154,8 +160,13 @@ class Explainer:
     async def _page(self, subject: Subject, response: Response) -> _Page:
         if len(response.body) > MAX_PAGE_BYTES:
             raise Refusal(Reason.TOO_LARGE, f"more than {MAX_PAGE_BYTES:,} bytes", stage=Stage.EXTRACT)
+        self._refuse(response)
         known = subject.url is not None
-        header = {"url": response.final_url if known else None, "content_type": response.headers.get("content-type")}
+        header = {
+            "url": response.final_url if known else None,
+            "requested_url": response.requested_url if known else None,
+            "content_type": response.headers.get("content-type"),
+        }
         answer = await self.children.run(PAGE_EXTRACTOR, header, response.body, timeout_s=EXTRACTOR_TIMEOUT_S)
         said = await self._tried(self.children.run(EVIDENCE, header, response.body, timeout_s=EXTRACTOR_TIMEOUT_S))
         statements = () if isinstance(said, Refusal) else tuple(from_wire(Statement, each) for each in said)
@@ -211,7 +222,7 @@ def _usable(page: _Page | Refusal, response: Response, item: FeedItem | None) ->
     """The page; the feed's text in its place where that is whole, as FetchArticles does it; or the refusal."""
     if isinstance(page, _Page) or item is None or page.reason not in UNUSABLE:
         return page
-    extracted = from_feed(item, page.reason)
+    extracted, response = from_feed(item, page.reason), response_for(response, page.reason)
     return _Page(response, response.final_url, extracted, refusal=page) if extracted else page
 
 

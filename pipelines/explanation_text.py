@@ -9,14 +9,13 @@ from pipelines.explanation import (
     Block,
     Ending,
     Explanation,
-    Fact,
     FeedStory,
     FetchStory,
     Reading,
     RobotsStory,
-    Statement,
     Trouble,
 )
+from pipelines.facts import Fact, Statement
 from schemas.article import DateEvidence
 from schemas.wire import iso_utc
 from transforms.io.ledger.history import Remembered, RememberedItem

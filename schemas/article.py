@@ -172,8 +172,8 @@ class Article:
     date_first_seen: datetime | None = None  #: start of the unit that first saw it
     in_language: str | None = None  #: BCP 47
     image: tuple[Image, ...] = ()  #: the main picture first
-    is_accessible_for_free: bool | None = None  #: null when the page does not say
-    access_evidence: tuple[str, ...] = ()  #: what isAccessibleForFree was read from
+    is_accessible_for_free: bool | None = None  #: null when the page does not say, or contradicts itself
+    access_evidence: tuple[str, ...] = ()  #: what that was read from; where it is null, marks that decide nothing
     creative_work_status: str = "published"  #: or `withdrawn`
     word_count: int | None = None  #: words of articleBody
     license: str | None = None  #: address or name of the licence, as the page states it

@@ -56,6 +56,11 @@ class Reason(enum.StrEnum):
     NOT_A_FEED = "not-a-feed"
     NOT_HTML = "not-html"
     EMPTY = "empty"
+    EMPTY_SHELL = "empty-shell"
+    BOT_WALL = "bot-wall"
+    CONSENT_WALL = "consent-wall"
+    LOGIN_WALL = "login-wall"
+    SOFT_404 = "soft-404"
     PARSER_TIMEOUT = "parser-timeout"
     PARSER_CRASH = "parser-crash"
     PARSER_ERROR = "parser-error"
@@ -98,10 +103,20 @@ NO_TRY = frozenset(
 )
 
 
-#: Reasons for which the page itself can't be used, though it came: the feed's own text may stand in for it.
-UNUSABLE = frozenset(
-    {Reason.PARSER_TIMEOUT, Reason.PARSER_CRASH, Reason.PARSER_ERROR, Reason.NOT_HTML, Reason.EMPTY},
-)
+#: Something else came in the place of the article's page: neither the address that it came from nor what it says of
+#: robots is the article's.
+INSTEAD = frozenset({Reason.BOT_WALL, Reason.CONSENT_WALL, Reason.LOGIN_WALL, Reason.SOFT_404})
+
+#: Reasons for which the page itself can't be used, though it came: the feed's own text may stand in for it. Without
+#: that they are final: an hour later the same client meets the same wall.
+UNUSABLE = INSTEAD | {
+    Reason.PARSER_TIMEOUT,
+    Reason.PARSER_CRASH,
+    Reason.PARSER_ERROR,
+    Reason.NOT_HTML,
+    Reason.EMPTY,
+    Reason.EMPTY_SHELL,
+}
 
 
 class Refusal(Exception):

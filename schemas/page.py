@@ -46,7 +46,7 @@ class Response:
         status: of the last answer.
         headers: of the last answer, names in lower case; of repeated ones the first, but of x-robots-tag all, a line
             each.
-        body: decoded (content-encoding removed); empty on 304, and not read on 400 and above.
+        body: decoded (content-encoding removed); empty on 304; on 400 and above at most its first bytes (a bot wall?).
         fetched_at: aware UTC.
         tdm: what the origin's tdmrep.json says of final_url; null when it was not asked.
     """
@@ -81,6 +81,8 @@ class Extracted:
             were not.
         robots: directives of meta robots, lower case.
         tdm_reservation, tdm_policy: contents of the meta elements of these names, or null.
+        is_accessible_for_free: whether it may be read without paying, null when unknown.
+        access_evidence: what says so.
         flags: what was odd.
         method, method_version: of the extraction.
     """
@@ -102,6 +104,8 @@ class Extracted:
     robots: tuple[str, ...] = ()
     tdm_reservation: str | None = None
     tdm_policy: str | None = None
+    is_accessible_for_free: bool | None = None
+    access_evidence: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     method: str
     method_version: str

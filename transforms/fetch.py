@@ -15,12 +15,13 @@ from schemas.failure import UNUSABLE, Refusal, Stage
 from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
-from transforms.article.feedtext import from_feed
+from transforms.article.feedtext import from_feed, response_for
 from transforms.article.record import aliases, build, published_utc
 from transforms.attempt import attempt, end_item
 from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
 from transforms.io.ports import Budget, Children, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
+from transforms.web.challenge import refuse_challenge
 from transforms.web.robots import DEFAULT_AGENT
 from transforms.web.status import refuse_unless_ok
 from transforms.web.urls import canonical, site
@@ -49,7 +50,8 @@ class FetchArticles(beam.PTransform):
     Input: ItemTask, bounded or windowed, no key (grouped here by unit and registrable domain).
     Output: `drafts`, one per page that is an article; `rows`, the ends of the others. Windows are kept; a group's
         timestamp is the end of its window.
-    Failures: as Fetcher's, HTTP status and extraction: bad-url, not-found, timeout, not-html, empty, parser-timeout...
+    Failures: as Fetcher's, HTTP status and extraction: bad-url, not-found, timeout, not-html, empty, parser-timeout,
+        bot-wall, consent-wall, login-wall, soft-404, empty-shell...
         Filtered: robots-disallowed, noindex, and with respect_tdm tdm-reserved.
     Effects: one GET per address and unit, redirects aside, at the pace of its host.
     Cost: waiting for `concurrency` sites at once, and 20 ms of a child's CPU per page. Fetch and extraction are
@@ -101,9 +103,7 @@ class _Site:
     async def _get(self, task: ItemTask) -> Response:
         tdm = self.config.usage.respect_tdm
         request = Request(url=task.item.link or "", accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, tdm=tdm)
-        response = await self.config.fetcher.fetch(request)
-        refuse_unless_ok(response.status, response.headers, Stage.FETCH, self.config.clock(), response.final_url)
-        return response
+        return await self.config.fetcher.fetch(request)
 
     async def _finish(self, tasks: list[ItemTask], response: Response | Refusal, emit: Emit) -> None:
         try:
@@ -118,19 +118,30 @@ class _Site:
             emit(beam.pvalue.TaggedOutput("rows", end_item(task, answer, stage, self.config.clock())))
 
     async def _extract(self, tasks: list[ItemTask], response: Response) -> Draft | Refusal:
-        header = {"url": response.final_url, "content_type": response.headers.get("content-type")}
-        work = self.config.children.run(EXTRACTOR, header, response.body, timeout_s=EXTRACTOR_TIMEOUT_S)
-        answer = await self._within(tasks, work)
+        answer = await self._within(tasks, self._read(response))
+        if isinstance(answer, Refusal) and answer.reason not in UNUSABLE:
+            return answer
         return await self._within(tasks, self._draft(tasks, response, answer))
+
+    async def _read(self, response: Response) -> Any:
+        refuse_challenge(response.status, response.headers, response.body)
+        refuse_unless_ok(response.status, response.headers, Stage.FETCH, self.config.clock(), response.final_url)
+        header = {
+            "url": response.final_url,
+            "requested_url": response.requested_url,
+            "content_type": response.headers.get("content-type"),
+        }
+        return await self.config.children.run(EXTRACTOR, header, response.body, timeout_s=EXTRACTOR_TIMEOUT_S)
 
     async def _draft(self, tasks: list[ItemTask], response: Response, answer: Any) -> Draft:
         now, usage = self.config.clock(), self.config.usage
         provenance = replace(self.config.provenance, recorded_at=now)
-        extracted = None if isinstance(answer, Refusal) else from_wire(Extracted, answer)
-        usage.check(usage_info(response, extracted, usage.agent))
         if isinstance(answer, Refusal):
+            usage.check(usage_info(response_for(response, answer.reason), None, usage.agent))
             return replace(stand_in(tasks, response, answer, provenance), page_failed_at=now)
-        return draft(tasks, response, from_wire(Extracted, answer), provenance, usage.agent)
+        extracted = from_wire(Extracted, answer)
+        usage.check(usage_info(response, extracted, usage.agent))
+        return draft(tasks, response, extracted, provenance, usage.agent)
 
 
 def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
@@ -141,10 +152,13 @@ def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, proven
     """
     if refusal.reason not in UNUSABLE or any(task.identifier for task in tasks):
         raise refusal
-    for task in tasks:
-        if extracted := from_feed(task.item, refusal.reason):
-            return draft(tasks, response, extracted, provenance)
-    raise refusal
+    told = (from_feed(task.item, refusal.reason) for task in tasks)
+    extracted = next(filter(None, told), None)
+    if extracted is None:
+        raise refusal
+    made = draft(tasks, response_for(response, refusal.reason), extracted, provenance)
+    fetch = made.article.fetch and replace(made.article.fetch, final_url=response.final_url)
+    return replace(made, article=replace(made.article, fetch=fetch))
 
 
 def draft(

@@ -148,6 +148,9 @@ def test_a_file_has_the_address_that_its_page_gives() -> None:
         (Refusal(Reason.DNS, "no such host"), "deferred", "fetch", "dns"),
         (b"<html><body></body></html>", "failed", "extract", "empty"),
         (HTML + b"HANG", "failed", "extract", "parser-timeout"),
+        ((403, {}, b""), "failed", "fetch", "forbidden"),
+        ((403, {"cf-mitigated": "challenge"}, b""), "failed", "fetch", "bot-wall"),
+        (b"<html><title>Page not found</title><p>It has been removed.</p></html>", "failed", "extract", "soft-404"),
     ],
 )
 def test_what_fails_says_where_and_why(answer: Any, outcome: str, stage: str, reason: str) -> None:
@@ -170,6 +173,36 @@ def test_where_the_page_is_unusable_the_feeds_text_stands_in() -> None:
     facts = {fact.field: fact.origin for fact in told.reading.facts}
     assert (facts["headline"], facts["url"], facts["author"]) == ("feed", "address", None)
     assert any("stands in" in line for line in render(told))
+
+
+def test_a_bot_wall_is_told_with_its_evidence_and_the_feeds_text_stands_in() -> None:
+    content = "".join(f"<p>{text}</p>" for text in prose("bridge")).encode()
+    feed = ITEM.replace(b'version="2.0"', b'version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/"')
+    feed = feed.replace(b"</item>", b"<c:encoded><![CDATA[" + content + b"]]></c:encoded></item>")
+    wall = (403, {"cf-mitigated": "challenge", "x-robots-tag": "noindex"}, b"")
+    told = explain(Subject(name=URL, url=URL, feed=FEED), Site({FEED: feed, f"{URL}?utm_source=rss": wall}))
+    assert told.fetch
+    assert told.fetch.trouble
+    assert told.fetch.trouble.detail == "HTTP status 403, a wall of Cloudflare (header cf-mitigated: challenge)"
+    assert told.reading
+    assert (told.reading.method, told.reading.flags, told.ending.outcome) == ("feed", ("bot-wall",), "stored")
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        (
+            b'<meta property="article:content_tier" content="locked">',
+            "false (the page: meta article:content_tier: locked)",
+        ),
+        (b'<script src="https://cdn.tinypass.com/a.js"></script>', "unknown the page says: script of Piano"),
+        (b"", "unknown"),
+    ],
+)
+def test_access_is_told_with_its_evidence(head: bytes, line: str) -> None:
+    body = HTML.replace(b"</head>", head + b"</head>")
+    said = " ".join(" ".join(render(explain(Subject(name=URL, url=URL), Site({URL: body})))).split())
+    assert f"isAccessibleForFree {line}" in said
 
 
 def test_the_ledger_says_what_it_knows(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +18,12 @@ from trafilatura.utils import load_html
 from schemas.failure import Reason, Refusal, Stage
 from schemas.page import Extracted
 from schemas.wire import to_wire
+from transforms.article.access import access
+from transforms.article.sight import Sight
+from transforms.article.sniff import refuse_unless_html
+from transforms.article.walls import refuse_wall
 from transforms.feeds.plaintext import tidy
+from transforms.web.challenge import refuse_interstitial
 from transforms.web.charset import decode
 from transforms.web.urls import resolve, site
 
@@ -34,26 +39,6 @@ MAX_NAME_CHARS = 200
 #: search of the text changed one date on 557 gold pages (2026-11-23), and the search only guesses.
 _DATE_PARAMS = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
 
-_HTML_TYPES = ("", "text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
-_VAGUE_TYPES = ("text/plain", "application/octet-stream", "unknown/unknown", "*/*")
-_MAGIC = {
-    b"%PDF-": "a PDF",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"RIFF": "an image, sound or film",
-    b"OggS": "sound or film",
-    b"ID3": "sound",
-    b"PK\x03\x04": "a ZIP archive or office document",
-    b"\x1f\x8b": "gzip data",
-    b"{\\rtf": "an RTF document",
-}
-_HTML_START = re.compile(
-    rb"(?:\s|\xef\xbb\xbf|<\?[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL
-)
-_HTML_TAG = re.compile(rb"<(?:html|head|body|article|div|p|h1)[\s>]", re.IGNORECASE)
-_SNIFFED_BYTES = 65_536
-
 _LANGUAGE = re.compile(r"([a-z]{2,3})((?:[-_][a-z0-9]{2,8})*)", re.IGNORECASE)
 _ROBOTS = ("robots", "newsbeam")  # names of meta elements with directives for all robots, or for this one
 _NO_LANGUAGE = ("und", "mul", "zxx", "mis")
@@ -62,28 +47,37 @@ _NO_LANGUAGE = ("und", "mul", "zxx", "mis")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def extract(body: bytes, *, url: str, content_type: str | None) -> Extracted:
+def extract(body: bytes, *, url: str, content_type: str | None, requested_url: str | None = None) -> Extracted:
     """Read the article out of a page.
 
     Args:
         body: the page, without content coding.
         url: its address after redirects: relative addresses in it start from there.
         content_type: value of the Content-Type header, or null.
+        requested_url: its address before redirects, or null when unknown.
 
     Raises:
-        Refusal: not-html: by its type or first bytes; empty: a page without an article in it.
+        Refusal: not-html: by its type or first bytes; bot-wall, consent-wall, login-wall, soft-404, empty-shell:
+            something else than an article; empty: a page without an article in it.
         Exception: what trafilatura and lxml raise on odd documents (AssertionError: 14 of 17,346, measured); the
             caller's child runner takes it for parser-error.
     """
-    _refuse_unless_html(body, content_type)
-    text, charset, charset_source = decode(body, content_type)
-    tree = load_html(text) if text.strip() else None
+    refuse_unless_html(body, content_type)
+    refuse_interstitial(body)
+    decoded, charset, charset_source = decode(body, content_type)
+    tree = load_html(decoded) if decoded.strip() else None
     if tree is None:
-        raise _refusal(Reason.NOT_HTML if text.strip() else Reason.EMPTY, "no HTML document in it")
-    document = _article(tree, url)
-    page = _own_words(tree, url)
+        raise _refusal(Reason.NOT_HTML if decoded.strip() else Reason.EMPTY, "no HTML document in it")
+    document, metas = _article(tree, url), metas_of(tree)
+    text, title = (_paragraphs(document.text), document.title) if document else ("", None)
+    seen = Sight(tree=tree, metas=metas, text=text, title=title, url=url, requested_url=requested_url)
+    reach = access(seen)
+    refuse_wall(seen, reach)
+    if not text:
+        raise _refusal(Reason.EMPTY, "no article text found in the page")
+    page = _own_words(tree, url, metas)
     return Extracted(
-        text=_paragraphs(document.text),
+        text=text,
         title=_field(document.title),
         description=_field(document.description),
         site_name=_site_name(page, document),
@@ -100,6 +94,8 @@ def extract(body: bytes, *, url: str, content_type: str | None) -> Extracted:
         robots=page.robots,
         tdm_reservation=page.tdm_reservation,
         tdm_policy=page.tdm_policy,
+        is_accessible_for_free=reach.free,
+        access_evidence=reach.evidence,
         flags=page.flags,
         method=METHOD,
         method_version=METHOD_VERSION,
@@ -110,7 +106,7 @@ def extract_in_child(header: Mapping[str, Any], body: bytes) -> Any:
     """`extract` as a child process calls it.
 
     Args:
-        header: `url` and `content_type`.
+        header: `url`, `content_type`, and `requested_url` where it is known.
         body: the page.
 
     Returns:
@@ -119,13 +115,14 @@ def extract_in_child(header: Mapping[str, Any], body: bytes) -> Any:
     Raises:
         Refusal: as extract.
     """
-    return to_wire(extract(body, url=header["url"], content_type=header.get("content_type")))
+    kind, requested = header.get("content_type"), header.get("requested_url")
+    return to_wire(extract(body, url=header["url"], content_type=kind, requested_url=requested))
 
 
 def _article(tree: Any, url: str) -> Any:
     # Passing the tree saves a second parse of the page. deduplicate stays off: its memory of other pages would make
     # the text depend on what the process saw before.
-    document = trafilatura.bare_extraction(
+    return trafilatura.bare_extraction(
         tree,
         url=url,
         favor_precision=True,
@@ -134,21 +131,6 @@ def _article(tree: Any, url: str) -> Any:
         with_metadata=True,
         date_extraction_params=_DATE_PARAMS,
     )
-    if document is None or not _paragraphs(document.text):
-        raise _refusal(Reason.EMPTY, "no article text found in the page")
-    return document
-
-
-def _refuse_unless_html(body: bytes, content_type: str | None) -> None:
-    start = body.lstrip()[:16]
-    magic = next((name for magic, name in _MAGIC.items() if start.startswith(magic)), None)
-    if magic:
-        raise _refusal(Reason.NOT_HTML, f"{magic}, not HTML")
-    kind = re.split("[;,]", content_type or "", maxsplit=1)[0].strip().lower()
-    if kind in _HTML_TYPES or _HTML_START.match(body):  # many servers mislabel, few documents start with <html> in vain
-        return
-    if kind not in _VAGUE_TYPES or not _HTML_TAG.search(body, 0, _SNIFFED_BYTES):
-        raise _refusal(Reason.NOT_HTML, f"{tidy(kind)[:100]}, not HTML")
 
 
 def _refusal(reason: Reason, detail: str) -> Refusal:
@@ -184,8 +166,12 @@ class _OwnWords:
     flags: tuple[str, ...]
 
 
-def _own_words(tree: Any, url: str) -> _OwnWords:
-    metas = [(_meta_name(meta), meta.get("content") or "") for meta in tree.iter("meta")]
+def metas_of(tree: Any) -> list[tuple[str, str]]:
+    """Names (properties, itemprops) and contents of a page's meta elements, in order."""
+    return [(_meta_name(meta), meta.get("content") or "") for meta in tree.iter("meta")]
+
+
+def _own_words(tree: Any, url: str, metas: Sequence[tuple[str, str]]) -> _OwnWords:
     named = {name: content for name, content in reversed(metas) if name and content.strip()}
     base = next((_resolved(tag.get("href"), url) for tag in tree.iter("base") if tag.get("href")), None) or url
     canonical_url, flags = _canonical(tree, base, url)
@@ -202,7 +188,7 @@ def _own_words(tree: Any, url: str) -> _OwnWords:
 
 
 def _meta_name(meta: Any) -> str:
-    return (meta.get("name") or meta.get("property") or "").strip().lower()
+    return (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
 
 
 def _language(tree: Any, locale: str | None) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from schemas.failure import Reason
+from schemas.failure import INSTEAD, Reason
 from schemas.feed import FeedItem
-from schemas.page import Extracted
+from schemas.page import Extracted, Response
 
 METHOD = "feed"
 METHOD_VERSION = "1"
@@ -50,10 +51,23 @@ def from_feed(item: FeedItem, reason: Reason) -> Extracted | None:
         canonical_url=None,
         charset=None,
         charset_source=None,
+        access_evidence=(f"the page is a {reason.value}",) if reason is Reason.LOGIN_WALL else (),
         flags=(reason.value,),
         method=METHOD,
         method_version=METHOD_VERSION,
     )
+
+
+def response_for(response: Response, reason: Reason) -> Response:
+    """The response as far as it is the article's: of a wall or a soft 404 only that its address was asked for.
+
+    Else articles would take the address of the home page or the login form that they were redirected to, and what that
+    says of robots.
+    """
+    if reason not in INSTEAD:
+        return response
+    headers = {name: value for name, value in response.headers.items() if name != "x-robots-tag"}
+    return replace(response, final_url=response.requested_url, hops=(), hop_statuses=(), headers=headers)
 
 
 def full_text(item: FeedItem) -> str | None:

@@ -19,7 +19,8 @@ def extract_page_in_child(header: Mapping[str, Any], body: bytes) -> Any:
     """`extract` of a page whose address may be unknown.
 
     Args:
-        header: `url`, null when unknown: then what the page declares is taken; and `content_type`.
+        header: `url`, null when unknown: then what the page declares is taken; `content_type`; and `requested_url`
+            where it is known.
         body: the page.
 
     Returns:
@@ -30,7 +31,9 @@ def extract_page_in_child(header: Mapping[str, Any], body: bytes) -> Any:
     """
     content_type = header.get("content_type")
     url = header.get("url") or declared_address(body, content_type)
-    return {"url": url, "extracted": to_wire(extract(body, url=url or NOWHERE, content_type=content_type))}
+    requested = header.get("requested_url")
+    extracted = extract(body, url=url or NOWHERE, content_type=content_type, requested_url=requested)
+    return {"url": url, "extracted": to_wire(extracted)}
 
 
 def declared_address(body: bytes, content_type: str | None) -> str | None:

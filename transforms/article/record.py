@@ -82,6 +82,8 @@ def build(
         date_first_seen=unit.started_at,
         in_language=extracted.language,
         image=tuple(Image(url=image) for image in extracted.images),
+        is_accessible_for_free=extracted.is_accessible_for_free,
+        access_evidence=extracted.access_evidence,
         word_count=len(_WORD.findall(cleaned.text)),
         license=extracted.license,
         usage_info=usage_info(response, extracted, agent),

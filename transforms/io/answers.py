@@ -1,10 +1,18 @@
-"""An HTTP answer as aiohttp has it: its headers as text, and whether its end is the end of its body."""
+"""An HTTP answer as aiohttp has it: its headers as text, its first bytes, and whether its end is that of its body."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Mapping
 
 import aiohttp
+
+from schemas.failure import Refusal
+from transforms.io.body import body_of
+
+SOON_S = 3.0
+"""Within this a wall has come: it is small, and a server that gives nothing away makes no one wait for it."""
 
 
 def headers_of(answer: aiohttp.ClientResponse) -> dict[str, str]:
@@ -26,6 +34,19 @@ def _text(raw: bytes) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("latin-1")  # RFC 9110 section 5.5: opaque; lone surrogates would break every sink
+
+
+async def first_bytes(answer: aiohttp.ClientResponse, headers: Mapping[str, str], limit: int) -> bytes:
+    """So many decoded bytes of a body that nothing hangs on: what came of it within 3 s and before any fault."""
+    try:
+        body = body_of(headers.get("content-encoding", ""), limit)
+    except Refusal:
+        return b""
+    with contextlib.suppress(Refusal, aiohttp.ClientError, OSError):
+        async with asyncio.timeout(SOON_S):
+            async for chunk in answer.content.iter_chunked(limit):
+                body.feed(chunk)
+    return body.head()
 
 
 def watch_end(answer: aiohttp.ClientResponse) -> asyncio.Future[None] | None:

@@ -18,7 +18,7 @@ from schemas.failure import Reason, Refusal
 from schemas.page import Request, Response
 from schemas.robots import SiteFile, Verdict
 from transforms.io import loop
-from transforms.io.answers import headers_of, is_reset, watch_end
+from transforms.io.answers import first_bytes, headers_of, is_reset, watch_end
 from transforms.io.body import ACCEPT_ENCODING, body_of, too_large
 from transforms.io.faults import refusal_for
 from transforms.io.gate import Gate, Manners
@@ -27,6 +27,7 @@ from transforms.io.resolve import Lookup, VettedResolver, system_lookup, vet
 from transforms.io.secret_headers import secret_headers
 from transforms.web import urls
 from transforms.web.addresses import WEB_PORTS, Allowance
+from transforms.web.challenge import HEAD_BYTES, STATUSES
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 5
@@ -75,7 +76,8 @@ class HttpFetcher:
     async def fetch(self, request: Request) -> Response:
         """Get it, redirects followed, the host's pace kept; waiting for rules and one's turn does not count as time.
 
-        The body of an answer with status 400 or above is not read: the status is the answer.
+        With status 400 or above the status is the answer. Of those that bot walls come with the first bytes are read as
+        well, if they come soon, and no fault in them changes the answer.
 
         Raises:
             Refusal: robots-disallowed, robots-unavailable, dns, connect, tls, timeout, reset, truncated, bad-response,
@@ -255,7 +257,7 @@ class _Journey:
 
     async def _body(self, answer: aiohttp.ClientResponse, headers: dict[str, str]) -> bytes:
         if answer.status == 304 or answer.status >= 400:
-            return b""
+            return await first_bytes(answer, headers, HEAD_BYTES) if answer.status in STATUSES else b""
         cut, max_bytes = self.request.cut, self.request.max_bytes
         if not cut and (answer.content_length or 0) > max_bytes:
             raise too_large(max_bytes)

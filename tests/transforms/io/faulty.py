@@ -88,6 +88,12 @@ ANSWERS = {
     "/headers": raw("HTTP/1.1 200 OK\n" + "X: y\n" * 5000 + "Content-Length: 0"),
     "/404": raw("HTTP/1.1 404 Not Found\nContent-Length: 9999", b"a body that is cut off"),
     "/503": raw("HTTP/1.1 503 Busy\nRetry-After: 120\nContent-Length: 0"),
+    "/403": raw("HTTP/1.1 403 No\nContent-Length: 4", b"wall"),
+    "/403-gzip": raw("HTTP/1.1 403 No\nContent-Encoding: gzip", gzip.compress(b"wall")),
+    "/403-brotli": raw("HTTP/1.1 403 No\nContent-Encoding: br\nContent-Length: 4", b"wall"),
+    "/403-cut": raw("HTTP/1.1 403 No\nContent-Length: 9999", b"wall"),
+    "/403-big": raw(f"HTTP/1.1 403 No\nContent-Length: {len(BIG)}", BIG),
+    "/403-bomb": raw("HTTP/1.1 403 No\nContent-Encoding: gzip", BOMB),
     "/304": raw("HTTP/1.1 304 Not Modified\nETag: \"b\""),
     "/302-to-nowhere": raw("HTTP/1.1 302 Found\nContent-Length: 0"),
     "/loop": redirect("/loop"),
@@ -107,7 +113,13 @@ ANSWERS = {
 }  # fmt: skip
 
 
-PIECES = {"/silent": b"", "/trickle": b"x", "/trickle-head": b"H", "/endless": b"x" * 65536}  # every 10 ms
+PIECES = {
+    "/silent": b"",
+    "/trickle": b"x",
+    "/trickle-head": b"H",
+    "/endless": b"x" * 65536,
+    "/403-trickle": b"x",
+}  # every 10 ms
 KEPT = {"/ok", "/304", "/301", "/cookie"}  # paths after which the server keeps the connection open
 
 
@@ -137,7 +149,8 @@ async def answer(path: str, writer: asyncio.StreamWriter) -> None:
 async def torment(path: str, writer: asyncio.StreamWriter) -> None:
     """Answers that last until the client goes away."""
     if path != "/silent":
-        writer.write(b"HTTP/1.1 200 OK\r\nX: " if path == "/trickle-head" else raw("HTTP/1.1 200 OK"))
+        status = path[1:4] if path[1:4].isdecimal() else "200"
+        writer.write(b"HTTP/1.1 200 OK\r\nX: " if path == "/trickle-head" else raw(f"HTTP/1.1 {status} OK"))
     while True:
         writer.write(PIECES[path])
         await writer.drain()

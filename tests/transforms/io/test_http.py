@@ -7,7 +7,9 @@ import pytest
 
 from schemas.failure import Reason
 from tests.transforms.io.faulty import BIG, PAGE, fetcher, got, nowhere, path_of, refused, request, serving, visit
+from transforms.io import answers
 from transforms.io.http import close_all
+from transforms.web.challenge import HEAD_BYTES
 
 
 def test_a_page_comes_with_where_and_when():
@@ -153,6 +155,32 @@ def test_a_kept_connection_that_the_host_closed_is_replaced():
 @pytest.mark.parametrize(("path", "status"), [("/404", 404), ("/503", 503), ("/302-to-nowhere", 302)])
 def test_any_status_is_a_response(path, status):
     assert (got(path).status, got(path).body) == (status, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/403", b"wall"),
+        ("/403-gzip", b"wall"),
+        ("/403-brotli", b""),
+        ("/403-cut", b"wall"),
+        ("/403-big", BIG[:HEAD_BYTES]),
+        ("/403-bomb", bytes(HEAD_BYTES)),
+    ],
+)
+def test_of_a_refusal_the_first_bytes_are_read_and_their_faults_do_not_matter(path, body):
+    response = got(path)
+
+    assert response.status == 403
+    assert response.body == body
+
+
+def test_the_first_bytes_of_a_refusal_are_waited_for_only_so_long(monkeypatch):
+    monkeypatch.setattr(answers, "SOON_S", 0.1)
+    response = got("/403-trickle")
+
+    assert response.status == 403
+    assert response.body.strip(b"x") == b""
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
