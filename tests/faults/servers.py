@@ -52,6 +52,7 @@ def server_matrix(lab: Lab, seed: int) -> Row:
         case.heals(site)
         again = set(site.asked(since)) & {*(feeds[n] for n in (0, 1, 3, 4, 5)), *pages}
         row.broken += [f"asked again before its time: {sorted(again)}"] if again else []
+        site.clear()
         late = case.heals(site, how=(*VARIANT, "clock", "3"))
         done = case.row("13", "Servers: 503, 429 + Retry-After, 301, silence, reset, cut, 404, 304, 410", lab.expected)
         row.broken += _gone(case, site, feeds[6])
@@ -90,6 +91,8 @@ def _misbehave(site: Site, feeds: list[str], pages: list[str]) -> None:
     )  # fmt: skip
     of_pages = (Answer(status=500), wait, Broken(how="reset"), Broken(how="cut"))
     site.faults = {url: [fault] for url, fault in zip((*feeds, *pages), (*of_feeds, *of_pages), strict=False)}
+    # On a connection that was kept from robots.txt the client may ask once more (RFC 9112 section 9.3.1): reset again.
+    site.for_good = {url for url, [fault] in site.faults.items() if fault == Broken(how="reset")}
 
 
 def _expect(case: Case, ends: dict[str, tuple[str, str | None]]) -> Iterable[str]:
