@@ -104,6 +104,15 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that an item comes with: its address, its media type and its length in bytes as stated, or null."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
     """One entry of a feed, normalised.
 
@@ -117,6 +126,8 @@ class FeedItem:
         published, updated: the date strings as given, or null.
         authors, categories: as given, in order.
         site_title, site_tagline: the channel's title and description: the page's furniture often repeats them.
+        permalink: whether the feed says that the GUID is the item's address; null where it doesn't say.
+        enclosures: audio, video, documents, in order; images: addresses of pictures.
     """
 
     feed_url: str
@@ -131,6 +142,9 @@ class FeedItem:
     categories: tuple[str, ...] = ()
     site_title: str | None = None
     site_tagline: str | None = None
+    permalink: bool | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    images: tuple[str, ...] = ()
 
     def content_hash(self) -> str:
         """Hash of what a publisher changes when it edits an article: 16 hex digits over title and updated date.
@@ -153,6 +167,9 @@ class ParsedFeed:
         title, tagline: the channel's title and description.
         items: in the document's order.
         ttl_s: least time between two polls that the document asks for, in seconds, or null.
+        parser: what read it.
+        repairs: what had to be repaired, in order.
+        cut: how many items were left out: the oldest of more than are taken of one feed.
     """
 
     format: str
@@ -160,3 +177,6 @@ class ParsedFeed:
     tagline: str | None
     items: tuple[FeedItem, ...]
     ttl_s: float | None = None
+    parser: str = "lxml"
+    repairs: tuple[str, ...] = ()
+    cut: int = 0

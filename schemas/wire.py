@@ -41,6 +41,8 @@ def iso_utc(value: datetime) -> str:
 
 def to_wire(value: Any) -> Any:
     """A value of schemas/ → what `json.dumps` takes."""
+    if value is None or type(value) is str:  # most of what there is: the others are looked at one after another
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {camel(name): to_wire(getattr(value, name)) for name in _field_names(type(value))}
     if isinstance(value, datetime):

@@ -14,3 +14,5 @@ MAX_NAME_CHARS = 200
 """Of an author, a category or a date."""
 MAX_ADDRESS_CHARS = 2_000
 """Of a GUID, and of a link that is no address and kept only to be shown."""
+MAX_FILES = 32
+"""Enclosures, and as many pictures."""
