@@ -45,13 +45,10 @@ def _noise(size: int, alphabet: bytes | None = None) -> bytes:
 
 def _tags(size: int) -> bytes:
     chance = random.Random(7)
-    names = [b"item", b"rss", b"channel", b"title", b"link", b"entry", b"!--", b"![CDATA[", b"a b='", b"?xml", b"x:y"]
-    return b"<rss>" + b"".join(
-        chance.choice((b"<", b"</", b"&", b"]]>", b"-->", b"<"))
-        + chance.choice(names)
-        + chance.choice((b">", b" ", b"/>"))
-        for _ in range(size // 8)
-    )
+    starts = (b"<", b"</", b"&", b"]]>", b"-->", b"<")
+    names = (b"item", b"rss", b"channel", b"title", b"link", b"entry", b"!--", b"![CDATA[", b"a b='", b"?xml", b"x:y")
+    ends = (b">", b" ", b"/>")
+    return b"<rss>" + b"".join(b"".join(map(chance.choice, (starts, names, ends))) for _ in range(size // 8))
 
 
 def _coded(encoding: str, mark: bytes = b"") -> bytes:
