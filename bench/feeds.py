@@ -1,7 +1,7 @@
 """Every public feed file: entries found beside the most that any of five parsers found, and feeds a second and core.
 
-Rates are by CPU time, in one process: newsbeam's with all that it does to an item (texts, dates, addresses) and the JSON
-to and from the child that it runs in; the others' bare parse of the same bytes.
+Rates are by CPU time, in one process: newsbeam's with all that it does to an item (texts, addresses) and the JSON to
+and from the child that it runs in; the others' bare parse of the same bytes.
 
     python -m bench.feeds [--limit N] [--real N]
 """
@@ -61,12 +61,12 @@ def ours(body: bytes) -> int:
 
 
 def quick(body: bytes) -> int:
-    """fastfeedparser's."""
+    """Fastfeedparser's."""
     return len(fastfeedparser.parse(body).entries)
 
 
 def universal(body: bytes) -> int:
-    """feedparser's."""
+    """Feedparser's."""
     return len(feedparser.parse(io.BytesIO(body)).entries)
 
 
@@ -84,7 +84,7 @@ def found(parser: Callable[[bytes], int], given: Sequence[File]) -> Iterator[tup
             count = parser(file.body)
         except Refusal:
             pass
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  what each of them raises is what is counted
             fault = f"{type(error).__name__}: {error}"[:100]
         yield file, count, time.process_time() - began, fault
 

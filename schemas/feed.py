@@ -121,8 +121,8 @@ class FeedItem:
         guid: as given, or null.
         link: resolved absolute address, or null.
         title, summary: plain text, or null.
-        content: the article's text as the feed itself carries it, paragraphs separated by a blank line, or null;
-            whole or a teaser: see transforms/article/feedtext.py.
+        content: the article as the feed itself carries it, as markup, or null; whole or a teaser, and what its text
+            is: see transforms/article/feedtext.py. Most items are known, and nobody wants the text of those.
         published, updated: the date strings as given, or null.
         authors, categories: as given, in order.
         site_title, site_tagline: the channel's title and description: the page's furniture often repeats them.

@@ -12,6 +12,7 @@ from transforms.feeds.caps import (
     MAX_AUTHORS,
     MAX_CATEGORIES,
     MAX_CONTENT_CHARS,
+    MAX_MARKUP_CHARS,
     MAX_NAME_CHARS,
     MAX_SUMMARY_CHARS,
     MAX_TITLE_CHARS,
@@ -42,25 +43,28 @@ def one_line(value: str | None, max_chars: int = MAX_TITLE_CHARS, *, plain: bool
     return tidy(_unescaped(value[: 4 * max_chars]))[:max_chars] or None
 
 
-def summary_and_content(
-    summary: str | None, contents: Iterable[str], *, plain: bool = False
-) -> tuple[str | None, str | None]:
-    """An item's summary on one line, and the longest text that the feed has of its article as paragraphs.
+def summary_of(value: str | None, *, plain: bool = False) -> str | None:
+    """A summary as text on one line: of markup unless the feed says otherwise."""
+    if not value:
+        return None
+    return one_line(value, MAX_SUMMARY_CHARS, plain=True) if plain else from_html(value, MAX_SUMMARY_CHARS) or None
 
-    Args:
-        summary: as the feed means it: markup unless it says otherwise. A long one is a text of the article too.
-        contents: the elements that are for it.
-        plain: the summary is no markup.
-    """
-    told = summary or ""
-    longest = max(contents, key=len, default="")
-    if len(told) <= max(MAX_TITLE_CHARS, len(longest)):
-        content = paragraphs(longest, MAX_CONTENT_CHARS) or None
-        if plain:
-            return one_line(told, MAX_SUMMARY_CHARS, plain=True), content
-        return from_html(told, MAX_SUMMARY_CHARS) or None, content
-    content = paragraphs(told, MAX_CONTENT_CHARS) or None  # one reading for both: it is most of the work
-    return content and content.replace("\n\n", " ")[:MAX_SUMMARY_CHARS].rstrip(), content
+
+def content_of(contents: Iterable[str], summary: str | None) -> str | None:
+    """The longest that the feed has of the article, as markup: an element for content, else a long description."""
+    told = summary if summary and len(summary) > MAX_TITLE_CHARS else ""
+    longest = max([*contents, told], key=len)
+    return longest[:MAX_MARKUP_CHARS].strip() or None
+
+
+def as_markup(text: str) -> str:
+    """Plain text as markup."""
+    return html.escape(text, quote=False)
+
+
+def article_text(content: str | None) -> str:
+    """The text of an article that a feed carries, as paragraphs separated by a blank line."""
+    return paragraphs(content, MAX_CONTENT_CHARS) if content else ""
 
 
 def name_of(value: str | None) -> str | None:

@@ -11,16 +11,15 @@ from schemas.feed import Enclosure, FeedItem, ParsedFeed
 from transforms.feeds.caps import (
     MAX_AUTHORS,
     MAX_CATEGORIES,
-    MAX_CONTENT_CHARS,
     MAX_FILES,
     MAX_NAME_CHARS,
     MAX_SUMMARY_CHARS,
     MAX_TITLE_CHARS,
 )
-from transforms.feeds.fields import address_of, guid_of
+from transforms.feeds.fields import address_of, as_markup, content_of, guid_of
 from transforms.feeds.media import enclosure
 from transforms.feeds.newest import newest
-from transforms.feeds.plaintext import from_html, paragraphs, tidy
+from transforms.feeds.plaintext import from_html, tidy, whole
 
 PARSER = "json"
 
@@ -108,10 +107,7 @@ def _pictures(entry: Mapping[str, Any]) -> Iterator[str | None]:
 
 def _content(entry: Mapping[str, Any]) -> str | None:
     markup, text = _string(entry, "content_html"), _string(entry, "content_text")
-    if markup:
-        return paragraphs(markup, MAX_CONTENT_CHARS) or None
-    lines = (tidy(line) for line in (text or "")[: 2 * MAX_CONTENT_CHARS].split("\n"))
-    return "\n\n".join(line for line in lines if line)[:MAX_CONTENT_CHARS].rstrip() or None
+    return content_of([whole(markup or as_markup(text or "")).replace("\0", "")], None)
 
 
 def _authors(record: Mapping[str, Any]) -> tuple[str, ...]:

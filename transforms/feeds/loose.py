@@ -15,12 +15,13 @@ from transforms.feeds.caps import MAX_AUTHORS, MAX_CATEGORIES, MAX_TITLE_CHARS
 from transforms.feeds.fields import (
     address_of,
     categories_of,
+    content_of,
     guid_of,
     name_of,
     one_line,
     people,
     shown,
-    summary_and_content,
+    summary_of,
 )
 from transforms.feeds.media import enclosure
 from transforms.feeds.newest import newest
@@ -91,14 +92,13 @@ def _item(entry: Any, channel: _Channel) -> FeedItem:
     # Where there is no description feedparser copies the full content, without the detail: that is no summary.
     told = _string(entry, "summary") if dict.get(entry, "summary_detail") else None
     contents = (_string(content, "value") or "" for content in dict.get(entry, "content") or ())
-    summary, content = summary_and_content(told, contents)
     return FeedItem(
         feed_url=channel.feed_url,
         guid=guid_of(_string(entry, "id")),
         link=_link(entry, channel.base),
         title=_line(entry, "title"),
-        summary=summary,
-        content=content,
+        summary=summary_of(told),
+        content=content_of(contents, told),
         # dc:date, which RSS 1.0 dates its items with, feedparser calls `updated`.
         published=published if channel.is_atom else published or updated,
         updated=updated,

@@ -29,8 +29,9 @@ _HIDDEN = ("script", "style", "template", "title")
 #: Stands where a block begins or ends, until the markup is read: for private use, so in no text.
 _MARK = "\ue00b"
 
-#: Markup is read up to this many times the length asked for: enough for dense markup, and it bounds the parse.
-_MARKUP_PER_TEXT = 10
+#: Markup is read up to this many times the length asked for: enough for nearly all, then for dense markup; it bounds
+#: the work.
+_USUAL_MARKUP, _MAX_MARKUP = 3, 10
 
 
 def tidy(text: str) -> str:
@@ -50,21 +51,37 @@ def from_html(markup: str, max_chars: int) -> str:
 
     Entities are decoded once: `AT&amp;T` in the fragment is `AT&T`, `&amp;lt;b&amp;gt;` is `&lt;b&gt;`.
     """
-    return " ".join(_lines(markup, max_chars))[:max_chars].rstrip()
+    return _joined(" ", markup, max_chars)
 
 
 def paragraphs(markup: str, max_chars: int) -> str:
     """The text of a fragment of HTML as paragraphs separated by a blank line, at most `max_chars` long."""
-    return "\n\n".join(_lines(markup, max_chars))[:max_chars].rstrip()
+    return _joined("\n\n", markup, max_chars)
 
 
-def _lines(markup: str, max_chars: int) -> Iterator[str]:
-    markup = markup[: max_chars * _MARKUP_PER_TEXT]
+def _joined(between: str, markup: str, max_chars: int) -> str:
+    for times in (_USUAL_MARKUP, _MAX_MARKUP):
+        part = _cut(markup, times * max_chars)
+        text = between.join(_lines(part))[:max_chars].rstrip()
+        if len(part) == len(markup) or len(text) + len(between) >= max_chars:
+            break
+    return text
+
+
+def _lines(markup: str) -> Iterator[str]:
     if "<" in markup:
         lines = _clean(_visible(markup.replace(_MARK, "").replace("\0", ""))).split(_MARK)
     else:
         lines = _clean(html.unescape(markup)).split("\n")
     return (line for each in lines if each and (line := " ".join(each.split())))
+
+
+def _cut(markup: str, length: int) -> str:
+    """The beginning of markup, not ending within a tag."""
+    if len(markup) <= length:
+        return markup
+    begun = markup.rfind("<", 0, length)
+    return markup[: begun if begun > markup.rfind(">", 0, length) else length]
 
 
 def _clean(text: str) -> str:

@@ -11,12 +11,14 @@ from transforms.feeds import media
 from transforms.feeds.caps import MAX_TITLE_CHARS
 from transforms.feeds.fields import (
     address_of,
+    as_markup,
     categories_of,
+    content_of,
     guid_of,
     name_of,
     one_line,
     people,
-    summary_and_content,
+    summary_of,
 )
 from transforms.feeds.formats import format_of
 from transforms.feeds.links import based, link_of, own_links, related
@@ -183,13 +185,14 @@ def _categories(parts: Parts) -> Iterator[str | None]:
 
 def _texts(parts: Parts) -> tuple[str | None, str | None]:
     element = next((each for role in ("summary", "summary-too") for each in parts.get(role, ())), None)
-    if element is None:
-        return summary_and_content(None, _contents(parts))
-    return summary_and_content(markup(element), _contents(parts), plain=plain_type(element))
+    told, plain = (None, False) if element is None else (markup(element), plain_type(element))
+    return summary_of(told, plain=plain), content_of(_contents(parts), as_markup(told) if told and plain else told)
 
 
 def _contents(parts: Parts) -> Iterator[str]:
-    return (markup(element) for element in parts.get("content", ()) if _is_text(element))
+    for element in parts.get("content", ()):
+        if _is_text(element):
+            yield as_markup(markup(element)) if plain_type(element) else markup(element)
 
 
 def _is_text(element: Any) -> bool:
