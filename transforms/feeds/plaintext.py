@@ -29,9 +29,8 @@ _HIDDEN = ("script", "style", "template", "title")
 #: Stands where a block begins or ends, until the markup is read: for private use, so in no text.
 _MARK = "\ue00b"
 
-#: Markup is read up to this many times the length asked for: enough for nearly all, then for dense markup; it bounds
-#: the work.
-_USUAL_MARKUP, _MAX_MARKUP = 3, 10
+#: Markup is read up to this many times the length of text asked for.
+_MARKUP_PER_TEXT = (2, 5, 10)
 
 
 def tidy(text: str) -> str:
@@ -51,29 +50,36 @@ def from_html(markup: str, max_chars: int) -> str:
 
     Entities are decoded once: `AT&amp;T` in the fragment is `AT&T`, `&amp;lt;b&amp;gt;` is `&lt;b&gt;`.
     """
-    return _joined(" ", markup, max_chars)
-
-
-def paragraphs(markup: str, max_chars: int) -> str:
-    """The text of a fragment of HTML as paragraphs separated by a blank line, at most `max_chars` long."""
-    return _joined("\n\n", markup, max_chars)
-
-
-def _joined(between: str, markup: str, max_chars: int) -> str:
-    for times in (_USUAL_MARKUP, _MAX_MARKUP):
-        part = _cut(markup, times * max_chars)
-        text = between.join(_lines(part))[:max_chars].rstrip()
-        if len(part) == len(markup) or len(text) + len(between) >= max_chars:
+    for length in _lengths(markup, max_chars):
+        text = " ".join(_seen(_cut(markup, length)).replace(_MARK, " ").split())[:max_chars].rstrip()
+        if len(text) + 1 >= max_chars:
             break
     return text
 
 
-def _lines(markup: str) -> Iterator[str]:
-    if "<" in markup:
-        lines = _clean(_visible(markup.replace(_MARK, "").replace("\0", ""))).split(_MARK)
-    else:
-        lines = _clean(html.unescape(markup)).split("\n")
-    return (line for each in lines if each and (line := " ".join(each.split())))
+def paragraphs(markup: str, max_chars: int) -> str:
+    """The text of a fragment of HTML as paragraphs separated by a blank line, at most `max_chars` long."""
+    for length in _lengths(markup, max_chars):
+        seen = _seen(_cut(markup, length))
+        lines = (" ".join(line.split()) for line in (seen.split(_MARK) if "<" in markup else seen.split("\n")) if line)
+        text = "\n\n".join(line for line in lines if line)[:max_chars].rstrip()
+        if len(text) + 2 >= max_chars:
+            break
+    return text
+
+
+def _lengths(markup: str, max_chars: int) -> Iterator[int]:
+    """How much of markup is read: more and more, until there is enough text in it."""
+    for times in _MARKUP_PER_TEXT:
+        yield times * max_chars
+        if times * max_chars >= len(markup):
+            return
+
+
+def _seen(markup: str) -> str:
+    if "<" not in markup:
+        return _clean(html.unescape(markup))
+    return _clean(_visible(markup.replace(_MARK, "").replace("\0", "")))
 
 
 def _cut(markup: str, length: int) -> str:

@@ -74,7 +74,9 @@ class Mending:
         return body[root.start() :] if root else body
 
     def _without_doctype(self, body: bytes) -> bytes:
-        found, tag = _DOCTYPE.search(body), _TAG.search(body)
+        tag, found = _TAG.search(body), None
+        if not tag or b"!doctype" in body[: tag.start()].lower():
+            found = _DOCTYPE.search(body)
         if not found or (tag and tag.start() < found.start()):
             return body
         pairs = _ENTITY.findall(found[1] or b"")[:_MAX_ENTITIES]

@@ -70,6 +70,12 @@ def read_tree(body: bytes) -> Tree | None:
 
 
 def _parse(body: bytes, mending: Mending) -> Tree | None:
+    document, sound = _document(body)
+    return None if document is None else _tree(document, tuple(mending.repairs), sound=sound)
+
+
+def _document(body: bytes) -> tuple[Any, bool]:
+    """The document's element, or null, and whether it is well-formed."""
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -84,15 +90,16 @@ def _parse(body: bytes, mending: Mending) -> Tree | None:
     try:
         document = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
-        return None
-    if document is None:
-        return None
+        return None, False
+    return document, not len(parser.error_log)
+
+
+def _tree(document: Any, repairs: tuple[str, ...], *, sound: bool) -> Tree:
     root = _root(document)
     every = _items(document, root)
     items = list(islice(every, _MAX_ITEMS))
     more = sum(1 for _ in every)
     own = {namespace_of(element.tag) for element in (root, *items[:1], *items[-1:])}
-    repairs, sound = tuple(mending.repairs), not len(parser.error_log)
     return Tree(root=root, items=items, more=more, names=Vocabulary(own), repairs=repairs, sound=sound)
 
 
