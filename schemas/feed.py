@@ -63,6 +63,7 @@ class FeedState:
         gone: the server said 410.
         moved_to: where it is polled instead of `url`, after permanent redirects.
         moving_to, moving_since, moves_seen: where such redirects led in the last polls, since when, in how many.
+        parser: what read the last body, and after which repairs, e.g. `lxml: entities, unescaped`.
     """
 
     url: str
@@ -86,6 +87,7 @@ class FeedState:
     moving_to: str | None = None
     moving_since: datetime | None = None
     moves_seen: int = 0
+    parser: str | None = None
 
     @property
     def address(self) -> str:
@@ -180,3 +182,8 @@ class ParsedFeed:
     parser: str = "lxml"
     repairs: tuple[str, ...] = ()
     cut: int = 0
+
+    @property
+    def read_by(self) -> str:
+        """The parser with the repairs."""
+        return f"{self.parser}: {', '.join(self.repairs)}" if self.repairs else self.parser
