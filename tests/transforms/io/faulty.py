@@ -10,6 +10,7 @@ import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
+from pipelines.clock import utc_now
 from schemas.failure import Refusal
 from schemas.page import Request, Response
 from transforms.io.http import HttpFetcher, close_all
@@ -204,7 +205,9 @@ def path_of(head: bytes) -> str:
 
 
 def fetcher(**config: object) -> HttpFetcher:
-    return HttpFetcher(**{"user_agent": "test", "allowed": LOOPBACK, "per_host_delay_s": 0.0} | config)
+    return HttpFetcher(
+        **{"user_agent": "test", "clock": utc_now, "allowed": LOOPBACK, "per_host_delay_s": 0.0} | config
+    )
 
 
 def request(url: str, **more: object) -> Request:
