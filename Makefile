@@ -7,6 +7,7 @@
 #   make faults           every fault at full size into docs/reliability.md, half an hour; DATABASE=postgresql for the other
 #   make prism            the local streaming runner of Beam (needs Go), for one test
 #   make postgres         Debian's PostgreSQL, if it is missing (as root), for the tests on a real one
+#   make schemas          golden schemas of tests/ anew, after a change of schemas/ (look at the difference)
 #   make lock             renew the locks after a change of setup.py
 PYTHON ?= python3.11
 VENV := .venv
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 OUT ?= $(if $(FEEDS),out,demo-out)
 BEAM_VERSION = $(shell sed -n 's/^apache-beam==//p' requirements.lock)
 
-.PHONY: install dev run test fast check bench faults prism postgres lock clean
+.PHONY: install dev run test fast check bench faults prism postgres schemas lock clean
 
 $(VENV)/.base: requirements.lock setup.py
 	@command -v $(PYTHON) >/dev/null || { echo "newsbeam needs $(PYTHON): set PYTHON=..."; exit 1; }
@@ -74,6 +75,10 @@ lock: dev
 	  --output-file requirements.lock setup.py
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
 	  --extra dev --extra gcp --extra postgres -c requirements.lock --output-file requirements-dev.lock setup.py
+
+schemas: install
+	@for kind in article failure gap; do for form in json-schema avro bigquery sql arrow; do \
+	  $(BIN)/newsbeam schema --kind $$kind --format $$form > tests/pipelines/data/schemas/$$kind.$$form; done; done
 
 clean:
 	rm -rf $(VENV) .tools demo-out build *.egg-info .mypy_cache .ruff_cache .pytest_cache

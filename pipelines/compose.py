@@ -9,6 +9,7 @@ from pipelines.budget import POLL_SHARE, UnitBudget
 from pipelines.clock import utc_now
 from pipelines.graph import Stages
 from pipelines.options import Options
+from pipelines.sinks import local_folders, sink_of
 from pipelines.version import VERSION
 from schemas.article import Provenance
 from transforms.commit import Commit
@@ -27,8 +28,7 @@ from transforms.io.ledger.outbox import SqlOutbox
 from transforms.io.ledger.sitefiles import SqlSiteFiles
 from transforms.io.loop import submit
 from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink
-from transforms.io.sinks.folder import STAGING, FolderSink, check_folder
-from transforms.io.sinks.stdout import StdoutSink
+from transforms.io.sinks.folder import STAGING
 from transforms.io.staging import FolderStaging
 from transforms.known import DropKnown
 from transforms.parse import ParseFeeds
@@ -61,9 +61,6 @@ class Parts:
 
 def compose(options: Options) -> Parts:
     """Choose the implementations that the options ask for."""
-    folders = [uri for uri in options.to if uri != "-"]
-    for folder in folders:
-        check_folder(folder)
     return Parts(
         agenda=Agenda(url=options.ledger),
         feeds=FeedBook(url=options.ledger),
@@ -72,7 +69,7 @@ def compose(options: Options) -> Parts:
         journal=SqlJournal(url=options.ledger, scope=options.retry_after_scope),
         outbox=SqlOutbox(url=options.ledger),
         staging=FolderStaging(root=str(staging_folder(options))),
-        sinks=tuple(StdoutSink() if uri == "-" else FolderSink(root=uri) for uri in options.to),
+        sinks=tuple(sink_of(uri, options.form) for uri in options.to),
         fetcher=HttpFetcher(
             user_agent=options.user_agent,
             proxy=options.proxy,
@@ -93,7 +90,7 @@ def compose(options: Options) -> Parts:
 
 def staging_folder(options: Options) -> Path:
     """Where records lie between extraction and publication: as said, else in the first folder, else by the ledger."""
-    folders = [uri for uri in options.to if uri != "-"]
+    folders = local_folders(options.to)
     if options.staging:
         return Path(options.staging)
     return Path(folders[0]) / STAGING if folders else Path(f"{database_path(options.ledger)}.staging")

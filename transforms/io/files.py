@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import IO
 
 
-def write_whole(path: Path, lines: Iterable[bytes], part: Path) -> int:
-    """Write lines to `part`, sync it, and rename it to `path`; both folders are made if need be.
+def write_whole(path: Path, write: Callable[[IO[bytes]], int], part: Path) -> int:
+    """Write a file as `part`, sync it, and rename it to `path`; both folders are made if need be.
+
+    Args:
+        path: where it shall be.
+        write: writes the content, and returns the number of its lines.
+        part: its name until it is whole, on the same file system.
 
     Returns:
         The number of lines.
@@ -18,11 +24,8 @@ def write_whole(path: Path, lines: Iterable[bytes], part: Path) -> int:
     """
     part.parent.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
     with part.open("wb") as file:
-        for line in lines:
-            file.write(line + b"\n")
-            count += 1
+        count = write(file)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
