@@ -2,24 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import importlib.util
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from pipelines.flags import UsageError
-from transforms.io.fileforms import FORMS
-from transforms.io.ledger.database import printable
-from transforms.io.ports import Sink
+from transforms.io.fileforms import FORMS, FileForm
+from transforms.io.ports import Sink, SinkError
 from transforms.io.sinks.folder import FolderSink, check_folder
+from transforms.io.sinks.postgres import PostgresSink
 from transforms.io.sinks.stdout import StdoutSink
 
 
+@dataclass(frozen=True, kw_only=True)
+class Scheme:
+    """A kind of sink that a URI names.
+
+    Attributes:
+        example: of its form, for messages.
+        valid: whether a URI has it.
+        make: the sink of a valid one.
+        needs: the module of its client library, and the extra of newsbeam that installs it.
+    """
+
+    example: str
+    valid: Callable[[str], bool]
+    make: Callable[[str, FileForm], Sink]
+    needs: tuple[str, str]
+
+
+def _is_postgres(uri: str) -> bool:
+    try:
+        return bool(make_url(uri).host or make_url(uri).database)
+    except (ArgumentError, ValueError):
+        return False
+
+
+SCHEMES = {
+    "postgresql": Scheme(
+        example="postgresql://user@host/database",
+        valid=_is_postgres,
+        make=lambda uri, form: PostgresSink.at(uri),
+        needs=("psycopg", "postgres"),
+    ),
+}
+
+
 def local_folders(uris: Sequence[str]) -> list[str]:
-    """Those that are folders of this machine (or look like it): they can hold the ledger and the staging too."""
+    """Those that are folders of this machine: they can hold the ledger and the staging too."""
     return [uri for uri in uris if uri != "-" and "://" not in uri]
 
 
 def sink_name(uri: str) -> str:
-    """The sink's name for people: as given, without credentials."""
-    return printable(uri) if uri.startswith("postgresql:") else uri
+    """A sink's name for people: as given in a checked --to, without credentials."""
+    return PostgresSink.at(uri).name if uri.startswith("postgresql://") else uri
 
 
 def check_sinks(uris: Sequence[str], *, as_json: bool) -> None:
@@ -31,8 +70,12 @@ def check_sinks(uris: Sequence[str], *, as_json: bool) -> None:
     if not uris:
         raise UsageError("nowhere to put the records: give --to FOLDER (or --to - for standard output)")
     for uri in uris:
-        if "://" in uri:
-            raise UsageError(f"--to {uri}: not supported; give a folder, or - for standard output")
+        name, separator, _ = uri.partition("://")
+        if separator and name not in SCHEMES:
+            forms = ", ".join(scheme.example for scheme in SCHEMES.values())
+            raise UsageError(f"--to {name}://…: not supported; give a folder, - for standard output, or {forms}")
+        if separator and not SCHEMES[name].valid(uri):  # not repeated: a password may stand anywhere in it
+            raise UsageError(f"--to {name}://…: not of the form {SCHEMES[name].example}")
     if "-" in uris and as_json:
         raise UsageError("--to - and --json both want standard output: choose one")
 
@@ -41,9 +84,22 @@ def sink_of(uri: str, form: str) -> Sink:
     """The sink that a checked URI means; `form` is that of files.
 
     Raises:
-        SinkError: it can be seen already that it takes nothing: a folder that can't be written.
+        SinkError: it can be seen already that it takes nothing: a folder that can't be written, no client library.
     """
     if uri == "-":
         return StdoutSink()
-    check_folder(uri)
-    return FolderSink(root=uri, form=FORMS[form])
+    name, separator, _ = uri.partition("://")
+    if not separator:
+        check_folder(uri)
+        return FolderSink(root=uri, form=FORMS[form])
+    module, extra = SCHEMES[name].needs
+    if not _installed(module):
+        raise SinkError(f"{sink_name(uri)}: {module} is not installed: pip install 'newsbeam[{extra}]'")
+    return SCHEMES[name].make(uri, FORMS[form])
+
+
+def _installed(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # of a parent package
+        return False
