@@ -6,6 +6,7 @@
 #   make bench            benchmarks (needs NEWSBEAM_SHARED for the ones on real pages)
 #   make faults           every fault at full size into docs/reliability.md, half an hour; DATABASE=postgresql for the other
 #   make prism            the local streaming runner of Beam (needs Go), for one test
+#   make emulators        Pub/Sub and object store in memory (needs Go), for the tests of these sinks
 #   make postgres         Debian's PostgreSQL, if it is missing (as root), for the tests on a real one
 #   make schemas          golden schemas of tests/ anew, after a change of schemas/ (look at the difference)
 #   make lock             renew the locks after a change of setup.py
@@ -15,7 +16,7 @@ BIN := $(VENV)/bin
 OUT ?= $(if $(FEEDS),out,demo-out)
 BEAM_VERSION = $(shell sed -n 's/^apache-beam==//p' requirements.lock)
 
-.PHONY: install dev run test fast check bench faults prism postgres schemas lock clean
+.PHONY: install dev run test fast check bench faults prism emulators postgres schemas lock clean
 
 $(VENV)/.base: requirements.lock setup.py
 	@command -v $(PYTHON) >/dev/null || { echo "newsbeam needs $(PYTHON): set PYTHON=..."; exit 1; }
@@ -61,6 +62,10 @@ faults: dev
 
 prism: install
 	GOBIN=$(CURDIR)/.tools go install github.com/apache/beam/sdks/v2/go/cmd/prism@v$(BEAM_VERSION)
+
+# Servers that stand for Google's, for the tests of the sinks: their versions are in tests/emulators/go.mod.
+emulators:
+	cd tests/emulators && GOBIN=$(CURDIR)/.tools go install ./...
 
 # The tests start a server of their own from these binaries; as root they run it as `nobody`.
 postgres:

@@ -14,6 +14,7 @@ from transforms.io.fileforms import FORMS, FileForm
 from transforms.io.ports import Sink, SinkError
 from transforms.io.sinks.folder import FolderSink, check_folder
 from transforms.io.sinks.postgres import PostgresSink
+from transforms.io.sinks.pubsub import PubsubSink
 from transforms.io.sinks.stdout import StdoutSink
 
 
@@ -41,12 +42,31 @@ def _is_postgres(uri: str) -> bool:
         return False
 
 
+def _accepts(make: Callable[[str], Sink]) -> Callable[[str], bool]:
+    """Whether a sink can be made of a URI."""
+
+    def valid(uri: str) -> bool:
+        try:
+            make(uri)
+        except ValueError:
+            return False
+        return True
+
+    return valid
+
+
 SCHEMES = {
     "postgresql": Scheme(
         example="postgresql://user@host/database",
         valid=_is_postgres,
         make=lambda uri, form: PostgresSink.at(uri),
         needs=("psycopg", "postgres"),
+    ),
+    "pubsub": Scheme(
+        example="pubsub://project/topic",
+        valid=_accepts(PubsubSink.at),
+        make=lambda uri, form: PubsubSink.at(uri),
+        needs=("google.pubsub_v1", "gcp"),
     ),
 }
 
