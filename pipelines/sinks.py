@@ -11,8 +11,10 @@ from sqlalchemy.exc import ArgumentError
 
 from pipelines.flags import UsageError
 from transforms.io.fileforms import FORMS, FileForm
+from transforms.io.gcs import Store
 from transforms.io.ports import Sink, SinkError
 from transforms.io.sinks.folder import FolderSink, check_folder
+from transforms.io.sinks.gcs import GcsSink
 from transforms.io.sinks.postgres import PostgresSink
 from transforms.io.sinks.pubsub import PubsubSink
 from transforms.io.sinks.stdout import StdoutSink
@@ -42,7 +44,7 @@ def _is_postgres(uri: str) -> bool:
         return False
 
 
-def _accepts(make: Callable[[str], Sink]) -> Callable[[str], bool]:
+def _accepts(make: Callable[[str], object]) -> Callable[[str], bool]:
     """Whether a sink can be made of a URI."""
 
     def valid(uri: str) -> bool:
@@ -67,6 +69,12 @@ SCHEMES = {
         valid=_accepts(PubsubSink.at),
         make=lambda uri, form: PubsubSink.at(uri),
         needs=("google.pubsub_v1", "gcp"),
+    ),
+    "gs": Scheme(
+        example="gs://bucket/path",
+        valid=_accepts(Store.at),
+        make=lambda uri, form: GcsSink(store=Store.at(uri), form=form),
+        needs=("google.cloud.storage", "gcp"),
     ),
 }
 

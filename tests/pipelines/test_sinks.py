@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,16 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from pipelines.batch import ingest
+from pipelines.cli import parsers
 from pipelines.commands.ingest import Once
-from pipelines.options import UsageError
+from pipelines.options import UsageError, ingest_options
+from schemas.published import PLACES
 from tests.pipelines.worlds import FEEDS, lines, options, parts, published
 from tests.postgres import PASSWORD, execute
+from tests.transforms.io.sinks.test_gcs import bucket
+from tests.transforms.io.sinks.test_pubsub import PROJECT, Topic
+
+__all__ = ["bucket"]
 
 Ask = Callable[..., int]
 
@@ -69,12 +76,62 @@ def test_a_database_that_is_down_gets_its_unit_from_the_next_run(
     assert not (tmp_path / "_staging").exists()
 
 
+def test_a_topic_that_is_missing_gets_its_messages_from_the_next_run(
+    tmp_path: Path, ask: Ask, pubsub_server: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PUBSUB_EMULATOR_HOST", pubsub_server)
+    topic = Topic(pubsub_server, "press")
+    uri = f"pubsub://{PROJECT}/press"
+    assert ask(uri) == 1
+    assert f"is committed but not published to {uri}" in capsys.readouterr().err
+    topic.make()
+    assert ask(uri) == 0
+    messages = topic.messages(6)
+    held = {(message.attributes["kind"], message.data) for message in messages}
+    written = {(place, dumped(line)) for place in PLACES for line in lines(tmp_path, place)}
+    assert (held, len(messages)) == (written, 6)
+
+
+def test_a_bucket_alone_takes_records_and_staging(
+    tmp_path: Path, bucket: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to, stage = f"gs://{bucket.name}/news", f"gs://{bucket.name}/stage"
+    words = ("--to", to, "--staging", stage, "--ledger", f"sqlite:///{tmp_path / 'l.db'}", "--format", "parquet")
+    said = parsers()[1]["ingest"].parse_args([*FEEDS, *words])
+    asked = ingest_options(said, [], {})
+    result = ingest(asked, parts(asked))
+    assert (result.errors, result.summary.published) == ((), {to: 2})
+    found = sorted({blob.name.split("/")[1] for blob in bucket.list_blobs(prefix="news/")})
+    assert found == ["articles", "duplicates", "failures", "runs"]
+    assert list(bucket.list_blobs(prefix="stage/")) == []
+    assert {path.name.partition("-")[0] for path in tmp_path.iterdir()} == {"l.db", "l.db.lock"}
+
+
+def test_a_bucket_that_is_missing_gets_its_files_from_the_next_run(
+    tmp_path: Path, ask: Ask, bucket: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    uri = "gs://made-later/news"
+    assert ask(uri) == 1
+    assert f"is committed but not published to {uri}" in capsys.readouterr().err
+    later = bucket.client.create_bucket("made-later")
+    assert ask(uri) == 0
+    names = [blob.name.removeprefix("news/") for blob in later.list_blobs() if "/runs/" not in blob.name]
+    here = [str(path.relative_to(tmp_path)) for place in PLACES for path in tmp_path.glob(f"{place}/dt=*/*")]
+    assert sorted(names) == sorted(here)
+
+
+def dumped(line: Any) -> bytes:
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 @pytest.mark.parametrize(
     ("uri", "says"),
     [
         ("s3://bucket/x", "s3://…: not supported"),
         (f"postgresql://me:{PASSWORD}@host:x/db", "postgresql://…: not of the form"),
         ("postgresql://", "postgresql://…: not of the form"),
+        ("pubsub://project", "pubsub://…: not of the form pubsub://project/topic"),
+        ("gs://Bucket/x", "gs://…: not of the form gs://bucket/path"),
     ],
 )
 def test_a_uri_that_is_none_is_told(tmp_path: Path, uri: str, says: str) -> None:

@@ -17,8 +17,8 @@ from typing import Any
 
 from schemas.published import KEYS, KINDS, PLACES
 from schemas.unit import RunSummary, UnitSummary
+from transforms.io.google_errors import said
 from transforms.io.ports import Batch, SinkError
-from transforms.io.sinks.google_errors import said
 
 MAX_BYTES = 10_000_000
 """Of a message, by the service's limits."""

@@ -23,9 +23,15 @@ def said() -> Iterator[None]:
         yield
     except RetryError as error:
         raise SinkError(_line(error.cause or error)) from error
-    except (GoogleAPIError, GoogleAuthError, RequestException) as error:
+    except (GoogleAPIError, GoogleAuthError, RequestException, ConnectionError) as error:
         raise SinkError(_line(error)) from error
 
 
 def _line(error: Exception) -> str:
-    return " ".join(str(error).split())
+    """Its message in one line: of an answer over HTTP what the service itself says in it."""
+    answer = getattr(error, "response", None)
+    try:
+        text = f"HTTP {answer.status_code}: {answer.json()['error']['message']}"  # type: ignore[union-attr]
+    except (AttributeError, ValueError, LookupError, TypeError):
+        text = str(error)
+    return " ".join(text.split())
