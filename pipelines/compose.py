@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipelines.budget import POLL_SHARE, UnitBudget
 from pipelines.clock import utc_now
+from pipelines.engine import several_processes
 from pipelines.graph import Stages
 from pipelines.options import Options
 from pipelines.sinks import sink_of
@@ -21,6 +22,7 @@ from transforms.io.gcs_staging import GcsStaging
 from transforms.io.http import HttpFetcher
 from transforms.io.ledger.claims import Agenda
 from transforms.io.ledger.feedbook import FeedBook
+from transforms.io.ledger.hosts import SqlHosts
 from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
@@ -71,10 +73,13 @@ def compose(options: Options) -> Parts:
         sinks=tuple(sink_of(uri, options.form) for uri in options.to),
         fetcher=HttpFetcher(
             user_agent=options.user_agent,
+            clock=utc_now,
             proxy=options.proxy,
             allowed=options.allow_private,
             ports=options.ports,
             per_host_delay_s=options.per_host_delay_s,
+            hosts=SqlHosts(url=options.ledger) if several_processes(options.beam) else None,
+            retry_after_scope=options.retry_after_scope,
             manners=Manners(
                 agent=options.agent,
                 clock=utc_now,

@@ -51,7 +51,7 @@ def write_metrics(path: Path, ending: Ending) -> None:
         OSError: it can't be written; what was there stays.
     """
     text = render(ending, before=_read(path))
-    write_whole(path, lambda file: file.write(text.encode()), path.with_name(f".{path.name}.part"))
+    write_whole(path, text.encode().splitlines(), path.with_name(f".{path.name}.part"))
 
 
 def render(ending: Ending, before: Mapping[Key, int]) -> str:

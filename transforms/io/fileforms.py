@@ -9,6 +9,7 @@ from typing import IO, Any, Protocol
 
 from schemas.forms.avro import avro_schema
 from schemas.rows import to_line, to_row
+from transforms.io.files import Counted
 
 GROUP_BYTES = 16_000_000
 """Of lines in one row group: it is held in memory, two or three times over, while it is made."""
@@ -38,7 +39,7 @@ class JsonLines:
 
     def write(self, file: IO[bytes], kind: str, lines: Iterable[bytes]) -> int:
         """See FileForm."""
-        counted = _Counted(lines)
+        counted = Counted(lines)
         file.writelines(line + b"\n" for line in counted)
         return counted.count
 
@@ -84,7 +85,7 @@ class Avro:
         """See FileForm."""
         import fastavro
 
-        schema, counted = avro_schema(kind), _Counted(lines)
+        schema, counted = avro_schema(kind), Counted(lines)
         # Random otherwise: then a unit that is written again would differ from itself.
         marker = hashlib.sha256(json.dumps(schema).encode()).digest()[:16]
         rows = (to_row(kind, json.loads(line)) for line in counted)
@@ -101,18 +102,6 @@ class Avro:
 
 JSON_LINES = JsonLines()
 FORMS: dict[str, FileForm] = {form.suffix: form for form in (JSON_LINES, Parquet(), Avro())}
-
-
-class _Counted:
-    """Lines, and how many were read so far."""
-
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self.lines, self.count = lines, 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        for line in self.lines:
-            self.count += 1
-            yield line
 
 
 def _groups(lines: Iterable[bytes]) -> Iterator[list[bytes]]:

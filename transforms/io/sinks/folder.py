@@ -14,7 +14,7 @@ from schemas.published import PLACES
 from schemas.unit import RunSummary, UnitSummary
 from schemas.wire import dumps
 from transforms.io.fileforms import JSON_LINES, FileForm
-from transforms.io.files import write_whole
+from transforms.io.files import write_file
 from transforms.io.ports import Batch, SinkError
 from transforms.io.sinks.layout import file_of, report_of_run, report_of_unit
 
@@ -62,7 +62,7 @@ class FolderSink:
         path = Path(self.root) / place
         part = Path(self.root) / STAGING / owner / f".{place.partition('/')[0]}-{path.name}.part"
         try:
-            count = write_whole(path, write, part)
+            count = write_file(path, write, part)
         except OSError as error:
             raise SinkError(f"{error.filename or path}: {error.strerror or error}") from error
         for folder in (part.parent, part.parent.parent):
