@@ -21,6 +21,7 @@ from pipelines.report import round_line
 from schemas.unit import Claim, FeedClaim, RunSummary, Unit
 from transforms.io.ledger.lease import Run
 from transforms.io.ledger.schema import migrate
+from transforms.io.ports import SinkError
 
 _log = logging.getLogger(__name__)
 
@@ -56,8 +57,8 @@ def ingest(options: Options, parts: Parts, stopped: Callable[[], bool] = lambda:
         errors += _rounds(options, parts, run, started, lambda: stopped() or lost())
         parts.lease.finish(run, parts.clock())
         summary = parts.outbox.run(run.run_id)
-        for sink in parts.sinks:
-            sink.report(None, summary)
+        unwritten = list(_report(parts, summary))
+        errors = errors or unwritten  # a sink that is down was named already
     return Result(summary=summary, errors=tuple(dict.fromkeys(errors)))
 
 
@@ -72,8 +73,16 @@ def _recover(parts: Parts, run: Run) -> Iterator[str]:
         for error in parts.publisher(run).publish(unit_id):
             yield f"unit {unit_id} is committed but not published: {error}; nothing is lost, the next run does it"
     for run_id in dead_runs:
-        for sink in parts.sinks:
-            sink.report(None, parts.outbox.run(run_id))
+        yield from _report(parts, parts.outbox.run(run_id))
+
+
+def _report(parts: Parts, summary: RunSummary) -> Iterator[str]:
+    """Write a run's summary to every sink that has a place for it."""
+    for sink in parts.sinks:
+        try:
+            sink.report(None, summary)
+        except SinkError as error:
+            yield f"{sink.name}: the summary of run {summary.run_id} is not written: {error}"
 
 
 def _select_feeds(options: Options, parts: Parts, run: Run) -> None:

@@ -52,7 +52,7 @@ def net() -> Iterator[Net]:
         (["ingest", "--to", "out", "--wait", "soon"], 2, "'soon' is not a duration"),
         (["ingest", "--to", "out", "--allow-private", "10.0.0.0/99"], 2, "10.0.0.0/99"),
         (["ingest", "--to", "out", "--user-agent", "a\nb"], 2, "not printable ASCII"),
-        (["ingest", "--to", "s3://bucket/x"], 2, "--to s3://bucket/x: not supported"),
+        (["ingest", "--to", "s3://bucket/x"], 2, "--to s3://…: not supported"),
         (["ingest", "--to", "-"], 2, "no ledger"),
         (["ingest", "--to", "out", "--streaming"], 2, "--streaming: not built yet"),
         (["ingest", "--to", "out", "--runner", "FlinkRunner"], 2, "its workers may run elsewhere"),
