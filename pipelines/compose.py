@@ -9,6 +9,7 @@ from pipelines.budget import POLL_SHARE, UnitBudget
 from pipelines.clock import utc_now
 from pipelines.graph import Stages
 from pipelines.options import Options
+from pipelines.streamoptions import StreamOptions
 from pipelines.version import VERSION
 from schemas.article import Provenance
 from transforms.commit import Commit
@@ -25,6 +26,7 @@ from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
 from transforms.io.ledger.sitefiles import SqlSiteFiles
+from transforms.io.ledger.source import LedgerSource
 from transforms.io.loop import submit
 from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink
 from transforms.io.sinks.folder import STAGING, FolderSink, check_folder
@@ -99,6 +101,17 @@ def staging_folder(options: Options) -> Path:
     return Path(folders[0]) / STAGING if folders else Path(f"{database_path(options.ledger)}.staging")
 
 
+def source(options: Options, asked: StreamOptions, parts: Parts, run: Run) -> LedgerSource:
+    """What a stream claims."""
+    return LedgerSource(
+        url=parts.lease.url,
+        run=run,
+        window_s=asked.commit_every_s,
+        budget_s=options.unit_budget_s,
+        limit=options.feeds_per_unit,
+    )
+
+
 def stages(options: Options, parts: Parts, run: Run) -> Stages:
     """The verbs, configured."""
     provenance = Provenance(
@@ -138,5 +151,5 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             min_interval_s=options.min_poll_interval_s,
             refetch=options.refetch,
         ),
-        publish=Publish(publisher=parts.publisher(run)),
+        publish=Publish(publisher=parts.publisher(run), catch_up=options.stream is not None),
     )
