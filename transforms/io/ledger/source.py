@@ -88,9 +88,10 @@ class LedgerSource:
         feed_rows = [(row.url, row.url) for row in feeds if early or not row.ill]
         items = connection.execute(due_items(self.run.run_id, now).limit(self.limit * ITEMS_PER_FEED)).all()
         item_rows = [(row.item_key, row.feed_url) for row in items]
-        if not feed_rows and not item_rows:
+        state = connection.scalar(sa.select(units.c.state).where(units.c.unit_id == unit.unit_id))
+        if state not in (None, "open") or not (feed_rows or item_rows):
             return
-        if not connection.scalar(sa.select(units.c.unit_id).where(units.c.unit_id == unit.unit_id)):
+        if state is None:
             open_unit(connection, unit)
         _take_over(connection, self.run, [subject for subject, _ in (*feed_rows, *item_rows)])
         give(connection, unit, feed_rows, item_rows, stamp)
