@@ -10,10 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from schemas.host import Pace, Pauses, Ticket
 from schemas.known import Claimed, Known, SeenItem
 from schemas.page import Request, Response
 from schemas.robots import SiteFile
-from schemas.unit import Row, RunSummary, StagedFile, StagedRow, Unit, UnitSummary, Verdict
+from schemas.unit import (
+    Claim,
+    ClaimBatch,
+    Offer,
+    Row,
+    RunSummary,
+    StagedFile,
+    StagedRow,
+    Unit,
+    UnitSummary,
+    Verdict,
+)
 
 Clock = Callable[[], datetime]
 """Tells the time (aware UTC). Injected, so that tests and replays hold it."""
@@ -81,6 +93,25 @@ class Memory(Protocol):
         ...
 
 
+class HostStore(Protocol):
+    """Keeps whose turn it is at each host, and how the host answers: for one process, or for several that share it."""
+
+    async def take(self, url: str, base_delay_s: float, at_least_s: float, now: datetime) -> Ticket:
+        """Take the turn of the address's host, if it can be had now and nothing of it is paused.
+
+        Args:
+            url: what is to be asked.
+            base_delay_s: between two starts, in seconds, for a host that answers well; 0: no delay.
+            at_least_s: seconds since the last request and until the next one that the host wants (Crawl-delay).
+            now: aware UTC, by which pauses are judged.
+        """
+        ...
+
+    async def note(self, url: str, pace: Pace, pauses: Pauses) -> None:
+        """Remember how the address's host answers, and what is left alone until when. A longer pause stays."""
+        ...
+
+
 class SiteFileStore(Protocol):
     """Keeps robots.txt and the like from run to run. A cache: whoever finds nothing asks the site again."""
 
@@ -125,8 +156,34 @@ class Journal(Protocol):
         ...
 
 
+class SourceError(Exception):
+    """What is due can't be asked for at the moment; nothing is lost by asking again."""
+
+
+class Source(Protocol):
+    """What a stream is given to do."""
+
+    def offer(self, now: datetime) -> Offer:
+        """Claim what is due, say that the run lives, and list every open batch: also those of earlier offers.
+
+        Nothing, for good, when another run has taken the ledger over.
+
+        Raises:
+            SourceError: the ledger can't be reached.
+        """
+        ...
+
+    def claims(self, batch: ClaimBatch) -> list[Claim]:
+        """What was claimed with a batch; nothing once its unit is no longer open."""
+        ...
+
+
 class Outbox(Protocol):
     """What is committed and not yet acknowledged by every sink."""
+
+    def unpublished(self, before: datetime | None = None) -> list[str]:
+        """Committed units that are not published to every sink, oldest first; those committed before a time."""
+        ...
 
     def current(self, epoch: int) -> bool:
         """Whether the run of this epoch is still the ledger's: if not, another publishes what it left."""
