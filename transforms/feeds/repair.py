@@ -30,6 +30,11 @@ _MARKUP = re.compile(
 _VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'|(=\s*)([^\s\"'<>=]++)(?=[\s/>])")
 #: As numbers: libxml2 drops references by name, these included, from the first error in a document on (tried, 2.14).
 _XML_NAMES = {b"amp": b"&#38;", b"lt": b"&#60;", b"gt": b"&#62;", b"quot": b"&#34;", b"apos": b"&#39;"}
+#: References to halves of characters: libxml2 takes them into the tree, and lxml can't take them out of it.
+_HALVES = re.compile(
+    rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:55(?:29[6-9]|[3-9]\d\d)|56\d{3}|57(?:[0-2]\d\d|3[0-3]\d|34[0-3])));",
+    re.IGNORECASE,
+)
 _MAX_CODE = 0x10FFFF
 _MAX_PIECES = 400_000
 """Tags and strays that are looked at: 1 s, 100 MB. A feed of 2.5 MB has 50,000; what comes after stays as it is."""
@@ -52,6 +57,13 @@ class Mending:
         if len(kept) != len(body):
             self._note("control-characters")
         return self._without_doctype(self._from_start(kept))
+
+    def without_halves(self, body: bytes) -> bytes:
+        """Without references to what is no character, wherever they are."""
+        kept = _HALVES.sub(b"", body)
+        if len(kept) != len(body):
+            self._note("control-characters")
+        return kept
 
     def mend(self, body: bytes) -> bytes:
         """The same for XML that is not well-formed; a parser that recovers reads the rest.
