@@ -17,13 +17,11 @@ from schemas.wire import dumps, from_wire
 from tests.transforms.feeds.test_parse import CORPUS, DATA
 from transforms.feeds.parse import parse
 
-SEEDS = [
-    path.read_bytes() for path in sorted(DATA.glob("*.xml")) + sorted(DATA.glob("*.json")) if ".exp" not in path.name
-]
+SEEDS = [path.read_bytes() for path in sorted(DATA.iterdir()) if not path.name.endswith(".expected.json")]
 SPOILS = [
     b"<", b">", b"&", b"\0", b"\xff", b"]]>", b"<![CDATA[", b"<!--", b"-->", b"</item>", b"<item>", b"<entry", b"?>",
-    b"&#xD800;", b"&#0;", b"&nope;", b'"', b"xmlns=''", b" xml:base='//x/'", b"<!DOCTYPE r [", b"\xef\xbb\xbf", b"\x1b$B",
-    b"{", b'{"items":[', b"\xe2\x80", b"type='xhtml'", b"encoding='utf-16'", b"\r", b"&amp;lt;b&amp;gt;",
+    b"&#xD800;", b"&#0;", b"&nope;", b'"', b"xmlns=''", b" xml:base='//x/'", b"<!DOCTYPE r [", b"\xef\xbb\xbf",
+    b"\x1b$B", b"{", b'{"items":[', b"\xe2\x80", b"type='xhtml'", b"encoding='utf-16'", b"\r", b"&amp;lt;b&amp;gt;",
 ]  # fmt: skip
 
 
@@ -57,7 +55,8 @@ def lawful(body: bytes, content_type: str | None) -> None:
     try:
         feed = parse(body, feed_url="https://site.example/feed", content_type=content_type)
     except Refusal as refusal:
-        assert refusal.reason is Reason.NOT_A_FEED
+        if refusal.reason is not Reason.NOT_A_FEED:
+            raise
         return
     assert parse(body, feed_url="https://site.example/feed", content_type=content_type) == feed
     assert from_wire(ParsedFeed, json.loads(dumps(feed))) == feed
