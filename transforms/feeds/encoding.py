@@ -14,6 +14,7 @@ _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"+/v8-", "utf-7"),
     (b"+/v8", "utf-7"),
 )
 #: `<?` or `<r` in an encoding of several bytes a letter, by which bytes are NUL; in EBCDIC by value.
