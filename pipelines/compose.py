@@ -11,6 +11,7 @@ from pipelines.graph import Stages
 from pipelines.options import Options
 from pipelines.sinks import sink_of
 from pipelines.stagings import staging_of
+from pipelines.streamoptions import StreamOptions
 from pipelines.version import VERSION
 from schemas.article import Provenance
 from transforms.commit import Commit
@@ -28,6 +29,7 @@ from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
 from transforms.io.ledger.sitefiles import SqlSiteFiles
+from transforms.io.ledger.source import LedgerSource
 from transforms.io.loop import submit
 from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink
 from transforms.io.staging import FolderStaging
@@ -92,6 +94,17 @@ def compose(options: Options) -> Parts:
     )
 
 
+def source(options: Options, asked: StreamOptions, parts: Parts, run: Run) -> LedgerSource:
+    """What a stream claims."""
+    return LedgerSource(
+        url=parts.lease.url,
+        run=run,
+        window_s=asked.commit_every_s,
+        budget_s=options.unit_budget_s,
+        limit=options.feeds_per_unit,
+    )
+
+
 def stages(options: Options, parts: Parts, run: Run) -> Stages:
     """The verbs, configured."""
     provenance = Provenance(
@@ -131,5 +144,5 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             min_interval_s=options.min_poll_interval_s,
             refetch=options.refetch,
         ),
-        publish=Publish(publisher=parts.publisher(run)),
+        publish=Publish(publisher=parts.publisher(run), catch_up=options.stream is not None),
     )

@@ -16,6 +16,7 @@ from pipelines.flags import Parser, UsageError, allowance, duration, header_text
 from pipelines.ledgers import ledger_url
 from pipelines.sinks import check_sinks
 from pipelines.stagings import check_staging
+from pipelines.streamoptions import StreamOptions, add_stream_flags, stream_options, unit_budget_s
 from pipelines.version import VERSION
 from schemas.feed import ListedFeed
 from transforms.io.fileforms import FORMS
@@ -39,6 +40,7 @@ class Options:
     refetch: bool
     json: bool
     every_s: float | None
+    stream: StreamOptions | None
     fail_over: float | None
     log_format: str
     metrics_file: str | None
@@ -90,8 +92,10 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="print the run's summary as one JSON line on stdout")
     add("--every", type=period, metavar="DURATION", help="run again and again, start to start, in one process")
     add("--wait", type=duration, default=0.0, metavar="DURATION", help="wait for another run's end (default 0)")
-    add("--unit-budget", type=duration, default=600.0, metavar="DURATION", help="time for a round (default 10m)")
+    about = "time for a round (default 10m), or for a window from its end on (default twice --commit-every)"
+    add("--unit-budget", type=duration, metavar="DURATION", help=about)
     add("--feeds-per-unit", type=positive, default=1000, metavar="N", help="feeds in a round (default 1000)")
+    add_stream_flags(parser)
     _add_network_flags(parser)
     _add_watching_flags(parser)
 
@@ -139,6 +143,7 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
     check_sinks(said.to, as_json=said.json)
     ledger = ledger_url(said.ledger or environ.get("NEWSBEAM_LEDGER"), said.to)
     check_staging(said.staging, said.to, ledger)
+    stream = stream_options(said)
     return Options(
         feeds=tuple(named_feeds(said.feed, said.feeds)),
         to=tuple(said.to),
@@ -149,11 +154,12 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         refetch=said.refetch,
         json=said.json,
         every_s=said.every,
+        stream=stream,
         fail_over=said.fail_over,
         log_format=said.log_format,
         metrics_file=said.metrics_file,
         wait_s=said.wait,
-        unit_budget_s=said.unit_budget,
+        unit_budget_s=unit_budget_s(said, stream),
         feeds_per_unit=said.feeds_per_unit,
         proxy=proxy_url(said.proxy),
         user_agent=said.user_agent or user_agent(said.contact),

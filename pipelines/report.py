@@ -53,12 +53,18 @@ def log_to_stderr(form: str = "text") -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     if form != "json":
         complaints.setFormatter(logging.Formatter("newsbeam: %(message)s"))
+    handler.addFilter(_is_for_users)
     logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
     # Beam logs the traceback of every exception in a stage; what the user must know of it is said in one line.
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
     COMPLAINTS.handlers[:], COMPLAINTS.propagate = [complaints], False
+
+
+def _is_for_users(record: logging.LogRecord) -> bool:
+    """Not what Beam's runners and workers say, under names of their own, a job's messages under none (`root`)."""
+    return not record.name.startswith(("PrismRunner", "SdkWorker", "root"))
 
 
 def round_line(unit: UnitSummary, seconds: float) -> str:

@@ -23,7 +23,7 @@ from transforms.io.ledger.lease import LedgerHeld
 from transforms.io.ports import SinkError
 
 if TYPE_CHECKING:
-    from pipelines.batch import Result
+    from pipelines.runs import Result
 
 Work = Callable[[], "Result"]
 
@@ -45,10 +45,15 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     stop.listen()
     from pipelines.batch import ingest  # imports Beam
     from pipelines.compose import compose
-    from pipelines.engine import check_engine
+    from pipelines.engine import check_engine, hush
+    from pipelines.stream import stream
 
-    check_engine(options.beam, options.ledger)
+    asked = options.stream
+    check_engine(options.beam, options.ledger, streaming=asked is not None)
+    hush()
     parts = compose(options)
+    if asked is not None:
+        return Once(options=options, work=lambda: stream(options, asked, parts, stop.asked))()
     once = Once(options=options, work=lambda: ingest(options, parts, stop.asked))
     if options.every_s is None:
         return once()

@@ -54,7 +54,7 @@ def net() -> Iterator[Net]:
         (["ingest", "--to", "out", "--user-agent", "a\nb"], 2, "not printable ASCII"),
         (["ingest", "--to", "s3://bucket/x"], 2, "--to s3://…: not supported"),
         (["ingest", "--to", "-"], 2, "no ledger"),
-        (["ingest", "--to", "out", "--streaming"], 2, "--streaming: not built yet"),
+        (["ingest", "--to", "out", "--streaming"], 2, "give --runner PrismRunner"),
         (["ingest", "--to", "out", "--runner", "FlinkRunner"], 2, "its workers may run elsewhere"),
         (["ingest", "--to", "-", "--json", "--ledger", "sqlite:///x.db"], 2, "choose one"),
         (["ingest", "--to", "out", "--ledger", "mysql://u:secret@h/d"], 2, "not supported"),
