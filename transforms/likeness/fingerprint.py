@@ -27,7 +27,10 @@ TELLING = 24
 """Figures and names sampled."""
 
 SHORT = 27
-"""Texts of fewer passages, which is under 30 words, carry their words and title as well: see similarity.py."""
+"""Passages of a text of 30 words: what is shorter is judged by its title as well (similarity.py)."""
+
+TITLED = 45
+"""Texts of fewer passages carry their words and title for that: a short one, its copy with a dateline and a credit."""
 
 _HEAD = 4
 """The first quarter of a text is its head."""
@@ -56,7 +59,7 @@ class Fingerprint:
         head: bit i stands for sample[i]: the passage begins in the first quarter of the text.
         telling: 16-bit hashes of figures and names, ascending.
         all_telling: these are all.
-        title, words: of a text under SHORT passages: 16-bit hashes of the words of title and text.
+        title, words: of a text under TITLED passages: 16-bit hashes of the words of title and text.
     """
 
     passages: int
@@ -97,7 +100,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     distinct = _distinct(hashes)
     chosen = distinct[: min(max(LEAST, len(distinct) // ONE_IN), MOST)]
     telling = _distinct(found.hashes[found.telling] >> _TO_16)
-    short = len(distinct) < SHORT
+    short = len(distinct) < TITLED
     return Fingerprint(
         passages=min(len(distinct), 0xFFFF),
         sample=tuple(chosen.tolist()),
@@ -163,8 +166,8 @@ def _head(hashes: Hashes, chosen: Hashes) -> int:
 
 
 def _words(found: Tokens) -> frozenset[int]:
-    """At most 40 words, those with the least hashes."""
-    return frozenset(_distinct(found.hashes >> _TO_16)[:40].tolist())
+    """At most 48 words, those with the least hashes."""
+    return frozenset(_distinct(found.hashes >> _TO_16)[:48].tolist())
 
 
 def _distinct(values: Hashes) -> Hashes:

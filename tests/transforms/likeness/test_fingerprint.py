@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transforms.likeness.stories import joined, story
-from transforms.likeness.fingerprint import KEYS, LEAST, MOST, SHORT, VERSION, fingerprint, unpack
+from transforms.likeness.fingerprint import KEYS, LEAST, MOST, TITLED, VERSION, fingerprint, unpack
 
 
 def test_a_text_has_as_many_passages_as_runs_of_four_words() -> None:
@@ -51,7 +51,7 @@ def test_only_short_texts_carry_their_words() -> None:
     brief = fingerprint("Harbour ferry returns", "The ferry is back in the harbour after nine years.")
     assert (len(brief.title), len(brief.words)) == (3, 9)
     long = fingerprint("Harbour ferry returns", joined(story(1, 2)))
-    assert long.passages >= SHORT
+    assert long.passages >= TITLED
     assert (long.title, long.words) == (frozenset(), frozenset())
 
 
