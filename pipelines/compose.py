@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipelines.budget import POLL_SHARE, UnitBudget
 from pipelines.clock import utc_now
+from pipelines.engine import several_processes
 from pipelines.graph import Stages
 from pipelines.options import Options
 from pipelines.version import VERSION
@@ -20,6 +21,7 @@ from transforms.io.http import HttpFetcher
 from transforms.io.ledger.claims import Agenda
 from transforms.io.ledger.feedbook import FeedBook
 from transforms.io.ledger.filelock import database_path
+from transforms.io.ledger.hosts import SqlHosts
 from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
@@ -75,10 +77,13 @@ def compose(options: Options) -> Parts:
         sinks=tuple(StdoutSink() if uri == "-" else FolderSink(root=uri) for uri in options.to),
         fetcher=HttpFetcher(
             user_agent=options.user_agent,
+            clock=utc_now,
             proxy=options.proxy,
             allowed=options.allow_private,
             ports=options.ports,
             per_host_delay_s=options.per_host_delay_s,
+            hosts=SqlHosts(url=options.ledger) if several_processes(options.beam) else None,
+            retry_after_scope=options.retry_after_scope,
             manners=Manners(
                 agent=options.agent,
                 clock=utc_now,

@@ -168,3 +168,9 @@ def test_a_file_where_the_staging_belongs_is_one_line(tmp_path: Path, net: Net) 
     done = newsbeam("ingest", FEED, "--to", "out", "--proxy", net.proxy, "--per-host-delay", "0", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr.splitlines() == ["newsbeam: out/_staging: Not a directory"]
+
+
+def test_the_proxy_of_the_environment_is_used(net: Net, tmp_path: Path) -> None:
+    words = ("ingest", FEED, "--to", "out", "--per-host-delay", "0", "--json")
+    done = newsbeam(*words, cwd=tmp_path, http_proxy=net.proxy)
+    assert (done.returncode, json.loads(done.stdout)["items"]["stored"]) == (0, 2)

@@ -123,3 +123,13 @@ def test_a_wait_that_was_asked_for_says_by_whom_and_until_when() -> None:
     assert end_feed(unit(), FeedState(url=FEED), Refusal(Reason.DNS), Stage.POLL, T0).hold is None
     own = end_feed(unit(), FeedState(url=FEED), Refusal(Reason.ROBOTS_UNAVAILABLE, retry_after_s=60), Stage.POLL, T0)
     assert own.hold == Hold(url=None, until=T0 + timedelta(seconds=60))
+
+
+def test_a_host_that_is_left_alone_costs_no_try_and_writes_no_dead_letter() -> None:
+    refusal = Refusal(Reason.HOST_PAUSED, "left alone", retry_after_s=60.0)
+    row = end_item(TASK, refusal, Stage.FETCH, T0)
+    assert (row.outcome, row.attempts, row.failure) == (ItemOutcome.DEFERRED, 0, None)
+    assert row.next_try_at == T0 + timedelta(seconds=60)
+    poll = end_feed(unit(), FeedState(url=FEED, failures=2), refusal, Stage.POLL, T0)
+    assert (poll.outcome, poll.state.failures, poll.failure) == (FeedOutcome.DEFERRED, 2, None)
+    assert poll.hold == Hold(url=None, until=T0 + timedelta(seconds=60))

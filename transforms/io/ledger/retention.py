@@ -15,7 +15,7 @@ from sqlalchemy.sql import ColumnElement
 
 from transforms.io.ledger.database import chunks
 from transforms.io.ledger.holds import forget_over
-from transforms.io.ledger.tables import feeds, items, robots, runs, unit_sinks, units
+from transforms.io.ledger.tables import feeds, hosts, items, robots, runs, unit_sinks, units
 
 RUNS_KEPT = timedelta(days=90)
 """Runs, their units and the acknowledgements of these; runs/ in a folder sink has the same summaries for ever."""
@@ -28,6 +28,9 @@ SHOWN_PRECISION = timedelta(days=30)
 
 ROBOTS_KEPT = timedelta(days=7)
 """Files of origins, after the time when they are to be asked for again: who still meets them does so within a day."""
+
+HOSTS_KEPT = timedelta(hours=2)
+"""Turns and paces of hosts, after their next turn: twice the longest pause; who comes later asks at once."""
 
 AT_ONCE = 5_000
 """Rows that one run forgets of a table, oldest first: about 0.1 s; what is left goes with the next runs."""
@@ -46,6 +49,7 @@ def forget_old(connection: Connection, run_id: str, now: datetime) -> None:
     _forget_items(connection, run_id, now - ITEMS_KEPT)
     forget_over(connection, now)
     _forget_robots(connection, now - ROBOTS_KEPT)
+    connection.execute(sa.delete(hosts).where(hosts.c.next_at < now - HOSTS_KEPT))
 
 
 def _forget_robots(connection: Connection, before: datetime) -> None:

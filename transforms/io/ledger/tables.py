@@ -69,6 +69,19 @@ robots = Table(
     Index("robots_expire", "expires_at"),
 )
 
+#: Turns and paces of hosts, while several processes ask them (transforms/io/ledger/hosts.py).
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("last_at", UtcTime, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("latency_s", Double),
+    Column("slowdown", Double, nullable=False, server_default="1"),
+    Column("faults", Integer, nullable=False, server_default="0"),
+    Index("hosts_next", "next_at"),
+)
+
 #: The feeds that a run was given, when it was given any.
 run_feeds = Table(
     "run_feeds",
