@@ -12,19 +12,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.likeness import HOLDERS
 from transforms.likeness.similarity import LEAST_SHARED_KEYS
-
-HOLDERS = 4
-"""Texts that a key leads to: the first that had it, as long as they are known. With 16 instead, the streams gain
-nothing, and texts with one long notice at their ends are merged three times as often."""
 
 _AT_ONCE = 50_000
 """Texts whose candidates are found together: 40 MB at worst."""
-
-
-def least_shared(keys: int) -> int:
-    """How many keys a text of so many must share to be compared."""
-    return min(LEAST_SHARED_KEYS, keys)
 
 
 def candidates(keys: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
@@ -41,7 +33,7 @@ def candidates(keys: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
         last = min(first + _AT_ONCE, len(keys))
         rows = slice(int(starts[first]), int(starts[last]))
         later = np.repeat(np.arange(first, last, dtype=np.int64), counts[first:last])
-        yield from _pairs(later, holders[rows], counts, len(keys))
+        yield from _pairs(later, holders[rows], len(keys))
 
 
 def _first_holders(flat: NDArray[np.uint64], text: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -59,11 +51,8 @@ def _first_holders(flat: NDArray[np.uint64], text: NDArray[np.int32]) -> NDArray
     return found
 
 
-def _pairs(
-    later: NDArray[np.int64], holders: NDArray[np.int32], counts: NDArray[np.int64], total: int
-) -> Iterator[tuple[int, int]]:
+def _pairs(later: NDArray[np.int64], holders: NDArray[np.int32], total: int) -> Iterator[tuple[int, int]]:
     codes = (later[:, None] * total + holders)[holders >= 0]
     found, shared = np.unique(codes, return_counts=True)
-    enough = shared >= np.minimum(LEAST_SHARED_KEYS, counts[found // total])
-    for code in found[enough].tolist():
+    for code in found[shared >= LEAST_SHARED_KEYS].tolist():
         yield divmod(code, total)

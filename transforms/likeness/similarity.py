@@ -11,13 +11,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from schemas.likeness import LEAST_PASSAGES
 from transforms.likeness.fingerprint import SHORT, Fingerprint
 
 LEAST_SHARED_KEYS = 2
-"""Keys that two texts have to share to be compared at all; fewer where a text has no more."""
-
-_LEAST_PASSAGES = 8
-"""Shorter texts (under 11 words) are nobody's copies."""
+"""Keys that two texts have to share to be compared at all."""
 
 _OF_SMALLER, _OF_SMALLER_SHORT, _LONG, _BRIEF = 0.48, 0.8, 120, 30
 """Share of the smaller text's passages that must be common: 0.48, rising to 0.8 from 120 passages down to 30. A
@@ -64,7 +62,7 @@ class Overlap:
 
 def similarity(one: Fingerprint, other: Fingerprint) -> float:
     """The share of the smaller text that the other has, if they are copies; else 0."""
-    if one.wide is not other.wide or min(one.passages, other.passages) < _LEAST_PASSAGES:
+    if one.wide is not other.wide or min(one.passages, other.passages) < LEAST_PASSAGES:
         return 0.0
     found = overlap(one, other)
     return found.of_smaller if _copies(found) else 0.0

@@ -5,10 +5,12 @@ from collections import defaultdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.likeness import HOLDERS
 from tests.transforms.likeness.stories import datelined, joined, story, truncated, with_local
-from transforms.likeness.candidates import HOLDERS, candidates, least_shared
+from transforms.likeness.candidates import candidates
 from transforms.likeness.clusters import clusters
 from transforms.likeness.fingerprint import fingerprint
+from transforms.likeness.similarity import LEAST_SHARED_KEYS
 
 
 def labels(texts: list[str]) -> list[int]:
@@ -52,7 +54,7 @@ def test_candidates_are_those_that_one_by_one_would_be_found(keys: list[list[int
     expected = []
     for place, mine in enumerate(keys):
         met = [holder for key in mine for holder in holders[key]]
-        expected += [(place, holder) for holder in sorted(set(met)) if met.count(holder) >= least_shared(len(mine))]
+        expected += [(place, holder) for holder in sorted(set(met)) if met.count(holder) >= LEAST_SHARED_KEYS]
         for key in mine:
             if len(holders[key]) < HOLDERS:
                 holders[key].append(place)

@@ -12,9 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from schemas.known import Claimed
+from schemas.likeness import Print
 from schemas.outcome import ItemOutcome
-from schemas.unit import FeedRow, ItemRow, Row, StagedRow, Unit, Verdict
+from schemas.unit import FeedRow, ItemRow, Row, StagedRow, Unit
+from schemas.verdict import Verdict
 from schemas.wire import dumps
+from transforms.io.ledger import fingerprints
 from transforms.io.ledger.database import insert_new, upsert, writing
 from transforms.io.ledger.holds import note, places
 from transforms.io.ledger.lease import check_epoch
@@ -26,6 +29,7 @@ from transforms.io.ledger.tables import (
     claims,
     feeds,
     items,
+    outlines,
     rulings,
     runs,
     unit_files,
@@ -98,6 +102,26 @@ def _record(
     upsert(connection, items, [_verdict_values(verdict, now) for verdict in verdicts])
     upsert(connection, articles, list(_article_values(unit, verdicts)))
     insert_new(connection, aliases, list(_alias_values(verdicts)))
+    _remember_texts(connection, [verdict for verdict in verdicts if verdict.published], now)
+
+
+def _remember_texts(connection: Connection, published: Sequence[Verdict], now: datetime) -> None:
+    """Fingerprints of new articles, in their order; outlines of all."""
+    likenesses = [(verdict, verdict.row.likeness) for verdict in published if verdict.row.likeness]
+    fingerprints.add(
+        connection,
+        [
+            Print(identifier=verdict.identifier, fingerprint=likeness.fingerprint)
+            for verdict, likeness in likenesses
+            if verdict.version == 1
+        ],
+        now,
+    )
+    kept = [
+        {"identifier": verdict.identifier, "changed_at": now, "outline": likeness.outline}
+        for verdict, likeness in likenesses
+    ]
+    upsert(connection, outlines, kept)
 
 
 def _postpone(connection: Connection, rows: Sequence[ItemRow]) -> None:
@@ -168,6 +192,7 @@ def _article_values(unit: Unit, verdicts: Sequence[Verdict]) -> Iterator[dict[st
                 "copy_of": verdict.copy_of,
                 "word_count": verdict.row.word_count,
                 "unit_id": unit.unit_id,
+                "withdrawn": verdict.row.withdrawn,
             }
 
 
@@ -201,4 +226,6 @@ def _ruling_values(unit: Unit, verdict: Verdict) -> dict[str, Any]:
         "url": verdict.url,
         "version": verdict.version,
         "copy_of": verdict.copy_of,
+        "similarity": verdict.similarity,
+        "change": dumps(verdict.change) if verdict.change else None,
     }
