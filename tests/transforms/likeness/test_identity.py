@@ -131,9 +131,8 @@ def test_an_article_that_another_unit_committed_meanwhile_is_found_at_commit() -
     (verdict,) = decide([row], replace(ONE, late=(late,)))
     assert verdict.copy_of == "id1"
     assert verdict.similarity is not None
-    assert (
-        ends(decide([staged("3", likeness=likeness(joined(story(6))))], replace(ONE, late=(late,))))[0][0] == "stored"
-    )
+    other = staged("3", likeness=likeness(joined(story(6))))
+    assert ends(decide([other], replace(ONE, late=(late,))))[0][0] == "stored"
 
 
 def test_a_revision_says_what_changed_and_a_cosmetic_change_is_none() -> None:
@@ -182,15 +181,10 @@ def any_row(number: int, feed: str, text: str, before: bool, hour: int) -> Stage
     )
 
 
+NUMBERS, HOURS = st.integers(0, 5), st.integers(0, 2)
+TEXTS = st.sampled_from(["t1", "t2", "t3"])
 ROWS = st.lists(
-    st.builds(
-        any_row,
-        st.integers(0, 5),
-        st.sampled_from("abc"),
-        st.sampled_from(["t1", "t2", "t3"]),
-        st.booleans(),
-        st.integers(0, 2),
-    ),
+    st.builds(any_row, NUMBERS, st.sampled_from("abc"), TEXTS, st.booleans(), HOURS),
     unique_by=lambda row: row.item_key,
     max_size=8,
 )
