@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009_near_duplicates"
-down_revision = "0006_hosts"
+revision = "0011_near_duplicates"
+down_revision = "0010_stream"
 
 
 def upgrade() -> None:
