@@ -76,9 +76,11 @@ def compose(options: Options) -> Parts:
     return Parts(
         agenda=Agenda(url=options.ledger),
         feeds=FeedBook(url=options.ledger),
-        lease=Lease(url=options.ledger, near_kept=timedelta(days=options.near_days)),
+        lease=Lease(url=options.ledger),
         memory=SqlMemory(url=options.ledger),
-        journal=SqlJournal(url=options.ledger, scope=options.retry_after_scope),
+        journal=SqlJournal(
+            url=options.ledger, scope=options.retry_after_scope, near_kept=timedelta(days=options.near_days)
+        ),
         outbox=SqlOutbox(url=options.ledger),
         staging=staging_of(options.staging, options.to, options.ledger),
         sinks=tuple(sink_of(uri, options.form) for uri in options.to),

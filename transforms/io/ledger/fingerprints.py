@@ -13,8 +13,8 @@ from schemas.likeness import HOLDERS, Print, keys_of
 from transforms.io.ledger.database import CHUNK, chunks, insert_new, select_in
 from transforms.io.ledger.tables import fingerprints, passages
 
-AT_ONCE = 20_000
-"""Fingerprints that one run forgets, oldest first: more than come in a quarter of an hour at 500,000 articles a day."""
+AT_ONCE = 500
+"""Fingerprints that a commit forgets, besides two for each that it adds: so that the index shrinks to what is kept."""
 
 
 def holders(connection: Connection, keys: Sequence[int]) -> dict[int, list[int]]:
@@ -81,10 +81,13 @@ def _taken(connection: Connection, keys: Sequence[int]) -> defaultdict[int, int]
     return found
 
 
-def forget(connection: Connection, before: datetime) -> None:
-    """Forget fingerprints that were committed before that time, the oldest first, at most AT_ONCE."""
+def forget(connection: Connection, before: datetime, added: int) -> None:
+    """Forget fingerprints that were committed before that time, the oldest first.
+
+    In the commit that adds others, so that a stream that runs for weeks keeps no more than one of many short runs.
+    """
     # They are numbered as they came: the first that is young enough ends it, without an index over the times.
-    oldest = connection.execute(sa.select(fingerprints).order_by(fingerprints.c.number).limit(AT_ONCE))
+    oldest = connection.execute(sa.select(fingerprints).order_by(fingerprints.c.number).limit(AT_ONCE + 2 * added))
     old = [row for row in oldest if row.added_at < before]
     for part in chunks([(key, row.number) for row in old for key in keys_of(row.fingerprint)]):
         pair = sa.tuple_(passages.c.key, passages.c.number)

@@ -12,7 +12,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -50,12 +50,10 @@ class Lease:
     Attributes:
         url: the ledger.
         stale_after_s: seconds without renewal after which a run on PostgreSQL counts as dead.
-        near_kept: how long fingerprints are kept, by which copies are found.
     """
 
     url: str
     stale_after_s: float = 60.0
-    near_kept: timedelta = timedelta(days=14)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[Lost]:
@@ -115,7 +113,7 @@ class Lease:
             if not check_epoch(connection, run.epoch):
                 raise LedgerError(f"{TAKEN_OVER}; it goes on with what this one left")
             _end(connection, [run.run_id], now)
-            forget_old(connection, run.run_id, now, self.near_kept)
+            forget_old(connection, run.run_id, now)
 
     def bury(self, run: Run, now: datetime) -> tuple[list[str], list[str]]:
         """End the runs that died: their open units are discarded, their claims void.

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
-from transforms.io.ledger import fingerprints
 from transforms.io.ledger.database import chunks
 from transforms.io.ledger.holds import forget_over
 from transforms.io.ledger.tables import feeds, hosts, items, outlines, robots, runs, unit_sinks, units
@@ -48,9 +47,8 @@ def still_shown(connection: Connection, item_keys: Sequence[str], now: datetime)
         connection.execute(sa.update(items).where(items.c.item_key.in_(part) & due).values(shown_at=now))
 
 
-def forget_old(connection: Connection, run_id: str, now: datetime, near_kept: timedelta) -> None:
-    """Forget what is too old, at the end of a run and in its transaction; fingerprints after `near_kept`."""
-    fingerprints.forget(connection, now - near_kept)
+def forget_old(connection: Connection, run_id: str, now: datetime) -> None:
+    """Forget what is too old, at the end of a run and in its transaction."""
     _forget_outlines(connection, now - OUTLINES_KEPT)
     _forget_runs(connection, now - RUNS_KEPT)
     _forget_items(connection, run_id, now - ITEMS_KEPT)
@@ -67,7 +65,7 @@ def _forget_robots(connection: Connection, before: datetime) -> None:
 
 def _forget_outlines(connection: Connection, before: datetime) -> None:
     stale = outlines.c.changed_at < before
-    old = sa.select(outlines.c.identifier).where(stale).order_by(outlines.c.changed_at).limit(fingerprints.AT_ONCE)
+    old = sa.select(outlines.c.identifier).where(stale).order_by(outlines.c.changed_at).limit(AT_ONCE)
     connection.execute(sa.delete(outlines).where(outlines.c.identifier.in_(old)))
 
 
