@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark, one after another, but for bench.state, which needs 10 GB and a quarter of an hour."""
+"""`make bench`: every benchmark, one after another, but for bench.state and bench.copystate, which fill ledgers."""
 
 from bench import hostile, kinds, memory, neardup, newsworld, polls, quality
 
