@@ -33,9 +33,12 @@ setup(
         "sqlalchemy>=2.1,<2.2",  # the ledger
         "alembic>=1.18,<2",  # its migrations
         "rich>=14,<16",  # the summary on a terminal
+        "fastavro>=1.12,<2",  # --format avro; Beam brings it too
+        "pyarrow>=16,<26",  # --format parquet; likewise
+        "warcio>=1.8,<2",  # --archive and replay: WARC files
     ],
     extras_require={
-        "gcp": ["google-cloud-pubsub>=2.30,<3"],
+        "gcp": ["google-cloud-pubsub>=2.30,<3", "google-cloud-storage>=3.4,<4", "google-cloud-bigquery>=3.30,<4"],
         "postgres": ["psycopg[binary]>=3.2,<4"],
         "dataflow": ["apache-beam[gcp]>=2.77,<2.78"],  # to submit to Dataflow, and for its workers
         "dev": [

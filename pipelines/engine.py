@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Sequence
 
 from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, PortableOptions, StandardOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.runners.runner import PipelineRunner
+from apache_beam.runners.worker import sdk_worker
 
 from pipelines.flags import UsageError
+
+_log = logging.getLogger(__name__)
 
 _IN_MEMORY = (None, "DirectRunner", "FnApiRunner")
 _LOCAL = ("PrismRunner",)
 """Runs its workers in this process unless told otherwise."""
+_STREAMING = (*_LOCAL, "PortableRunner", "FlinkRunner", "DataflowRunner")
 
 
 def runner_of(flags: Sequence[str]) -> PipelineRunner | None:
@@ -20,16 +26,20 @@ def runner_of(flags: Sequence[str]) -> PipelineRunner | None:
     return FnApiRunner() if _named(flags) in _IN_MEMORY else None
 
 
-def check_engine(flags: Sequence[str], ledger: str) -> None:
+def check_engine(flags: Sequence[str], ledger: str, *, streaming: bool) -> None:
     """Refuse what the runner can't do.
 
     Raises:
-        UsageError: --streaming, or an SQLite ledger with workers that may run on other machines.
+        UsageError: a stream on a runner that has none, or an SQLite ledger with workers that may run on other machines.
     """
-    options = PipelineOptions(list(flags))
-    if options.view_as(StandardOptions).streaming:
-        raise UsageError("--streaming: not built yet; --every 5m runs again and again in one process")
-    runner, place = _named(flags), options.view_as(PortableOptions).environment_type
+    runner = _named(flags)
+    if streaming and runner not in _STREAMING:
+        which = "the in-memory runner" if runner in _IN_MEMORY else f"--runner {runner}"
+        raise UsageError(
+            f"--streaming: {which} can't stream; give --runner PrismRunner (on this machine), FlinkRunner or "
+            "DataflowRunner, or instead of --streaming --every 5m, which runs again and again in one process"
+        )
+    place = PipelineOptions(list(flags)).view_as(PortableOptions).environment_type
     here = runner in _IN_MEMORY or place == "LOOPBACK" or (runner in _LOCAL and place is None)
     if not here and ledger.startswith("sqlite"):
         raise UsageError(f"--runner {runner}: its workers may run elsewhere, where the SQLite ledger is not")
@@ -41,6 +51,19 @@ def several_processes(flags: Sequence[str]) -> bool:
     if _named(flags) in _IN_MEMORY:
         return bool(options.view_as(DirectOptions).direct_running_mode == "multi_processing")
     return bool(options.view_as(PortableOptions).environment_type not in (None, "LOOPBACK"))
+
+
+def hush() -> None:
+    """Keep what Beam's workers say in this process when their runner is gone, or a stage failed, from stderr.
+
+    They print each traceback, and their threads die with theirs. The command tells the user in one line.
+    """
+    sdk_worker.print = lambda *said, **how: _log.debug("%s", *said)
+    threading.excepthook = _note
+
+
+def _note(died: threading.ExceptHookArgs) -> None:
+    _log.debug("thread %s", died.thread and died.thread.name, exc_info=died.exc_value)
 
 
 def _named(flags: Sequence[str]) -> str | None:

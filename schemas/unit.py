@@ -21,6 +21,8 @@ class Unit:
         run_id, epoch: the run that claimed it, and its fencing number.
         started_at: when it was claimed; its UTC date names the dt= folder.
         deadline_at: what a slow site has not delivered by then is deferred.
+        closes_at: a window's end, when nothing more is claimed for it and its time budget begins; null for a round,
+            whose budget begins at its start.
     """
 
     unit_id: str
@@ -28,6 +30,36 @@ class Unit:
     epoch: int
     started_at: datetime
     deadline_at: datetime
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimBatch:
+    """What a stream claimed at one moment for one unit; the claims themselves lie in the ledger.
+
+    `stamped_at`: the moment, in whole milliseconds and later than that of every batch before it in the run: the event
+    time that decides the window.
+    """
+
+    unit: Unit
+    stamped_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a poll of the ledger finds.
+
+    Attributes:
+        batches: every batch of the run whose unit is open, by time.
+        watermark: no later batch is stamped before.
+        over: the run claims nothing more.
+        drain: what is under way shall end soon.
+    """
+
+    batches: tuple[ClaimBatch, ...]
+    watermark: datetime
+    over: bool
+    drain: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import apache_beam as beam
 
@@ -15,6 +16,9 @@ from schemas.wire import dumps, loads
 from transforms.io.ports import Batch, Clock, Outbox, Sink, SinkError, Staging
 
 _log = logging.getLogger(__name__)
+
+OWED_AFTER_S = 60
+"""A unit committed that long ago and not published is no longer under way in another bundle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,14 @@ class Publisher:
         errors += self._report(unit_id)
         if not errors and self.outbox.close(unit_id):
             self.staging.remove(unit_id)
+        return errors
+
+    def catch_up(self, unit_id: str) -> list[str]:
+        """Publish a unit, and if that went well, what earlier ones still owe to these sinks."""
+        errors = self.publish(unit_id)
+        before = self.clock() - timedelta(seconds=OWED_AFTER_S)
+        for earlier in [] if errors else self.outbox.unpublished(before):
+            errors += self.publish(earlier) if self._owed(earlier) else []
         return errors
 
     def _owed(self, unit_id: str) -> list[Sink]:
@@ -115,14 +127,17 @@ class Publish(beam.PTransform):
     """Publish committed units.
 
     Input: unit ids.
-    Output: none; what a sink did not take stays in the ledger's outbox, is logged, and is tried again by the next run.
+    Output: none; what a sink did not take stays in the ledger's outbox, is logged, and is tried again by the next run,
+        with `catch_up` by the next unit.
     Failures: none of its own: SinkError is kept in the outbox.
     Effects: at least once per unit and sink, idempotent by file name or (identifier, version).
     Cost: each unit's records are read once per sink, line by line.
     """
 
     publisher: Publisher
+    catch_up: bool = False
 
     def expand(self, unit_ids: beam.PCollection[str]) -> beam.PCollection[str]:
         """Wire it."""
-        return unit_ids | beam.FlatMap(self.publisher.publish).with_output_types(str)
+        publish = self.publisher.catch_up if self.catch_up else self.publisher.publish
+        return unit_ids | beam.FlatMap(publish).with_output_types(str)

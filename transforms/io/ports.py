@@ -14,7 +14,18 @@ from schemas.host import Pace, Pauses, Ticket
 from schemas.known import Claimed, Known, SeenItem
 from schemas.page import Request, Response
 from schemas.robots import SiteFile
-from schemas.unit import Row, RunSummary, StagedFile, StagedRow, Unit, UnitSummary, Verdict
+from schemas.unit import (
+    Claim,
+    ClaimBatch,
+    Offer,
+    Row,
+    RunSummary,
+    StagedFile,
+    StagedRow,
+    Unit,
+    UnitSummary,
+    Verdict,
+)
 
 Clock = Callable[[], datetime]
 """Tells the time (aware UTC). Injected, so that tests and replays hold it."""
@@ -145,8 +156,34 @@ class Journal(Protocol):
         ...
 
 
+class SourceError(Exception):
+    """What is due can't be asked for at the moment; nothing is lost by asking again."""
+
+
+class Source(Protocol):
+    """What a stream is given to do."""
+
+    def offer(self, now: datetime) -> Offer:
+        """Claim what is due, say that the run lives, and list every open batch: also those of earlier offers.
+
+        Nothing, for good, when another run has taken the ledger over.
+
+        Raises:
+            SourceError: the ledger can't be reached.
+        """
+        ...
+
+    def claims(self, batch: ClaimBatch) -> list[Claim]:
+        """What was claimed with a batch; nothing once its unit is no longer open."""
+        ...
+
+
 class Outbox(Protocol):
     """What is committed and not yet acknowledged by every sink."""
+
+    def unpublished(self, before: datetime | None = None) -> list[str]:
+        """Committed units that are not published to every sink, oldest first; those committed before a time."""
+        ...
 
     def current(self, epoch: int) -> bool:
         """Whether the run of this epoch is still the ledger's: if not, another publishes what it left."""

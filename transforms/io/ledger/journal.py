@@ -32,6 +32,7 @@ from transforms.io.ledger.tables import (
     unit_sinks,
     units,
 )
+from transforms.io.ledger.totals import add_to_totals
 from transforms.io.ports import Decide, Imbalance, Reconcile
 from transforms.web.holds import Scope
 
@@ -70,6 +71,7 @@ class SqlJournal:
             note(connection, asked, self.scope)
             _stage_publication(connection, unit, verdicts, files)
             _close(connection, unit, state="committed", committed_at=now, summary=dumps(summary))
+            add_to_totals(connection, summary)
         return True
 
 
@@ -84,6 +86,8 @@ def _claimed(connection: Connection, unit: Unit) -> Claimed:
 
 def _close(connection: Connection, unit: Unit, **values: Any) -> None:
     connection.execute(sa.update(units).where(units.c.unit_id == unit.unit_id).values(**values))
+    if unit.closes_at and values["state"] == "committed":  # its feeds fall due again while the stream runs
+        connection.execute(sa.delete(claims).where(claims.c.unit_id == unit.unit_id))
 
 
 def _record(

@@ -17,9 +17,9 @@ from schemas.unit import UnitSummary
 from schemas.wire import loads
 from transforms.io.ledger.database import printable, viewing
 from transforms.io.ledger.holds import held_until
-from transforms.io.ledger.outbox import acknowledged, run_summary
 from transforms.io.ledger.schema import check_current
 from transforms.io.ledger.tables import feeds, items, runs, unit_sinks, units
+from transforms.io.ledger.totals import acknowledged, run_summary
 
 COMMITTED = ("committed", "published")
 

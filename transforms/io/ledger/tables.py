@@ -50,6 +50,11 @@ runs = Table(
     Column("finished_at", UtcTime),
     Column("config_hash", String(64), nullable=False),
     Column("sinks", Text, nullable=False),  # JSON: key → name
+    Column("totals", Text),  # JSON: the sum of its units' summaries, kept at each commit; null in runs before 0010
+    # A stream's: the last event time that it has given out, when it is to claim nothing more, and to drain.
+    Column("stamped_at", UtcTime),
+    Column("stop_at", UtcTime),
+    Column("drain_at", UtcTime),
 )
 
 #: Files that origins keep for robots (robots.txt, tdmrep.json), as they were last found: a cache. What they say to
@@ -198,6 +203,7 @@ units = Table(
     Column("state", String(16), nullable=False),
     Column("started_at", UtcTime, nullable=False),
     Column("deadline_at", UtcTime, nullable=False),
+    Column("closes_at", UtcTime),  # a window's end; null for a round
     Column("committed_at", UtcTime),
     Column("summary", Text),
     Column("why", Text),
@@ -205,7 +211,8 @@ units = Table(
     Index("units_state", "state"),
 )
 
-#: What a unit was given. Kept until its run ends, so that a run claims nothing twice.
+#: What a unit was given. A round's claims are kept until its run ends, so that a batch claims nothing twice; a window's
+#: until it is committed, or until another window takes over what it was discarded with.
 claims = Table(
     "claims",
     metadata,
@@ -214,7 +221,9 @@ claims = Table(
     Column("subject", Text, primary_key=True),  # feed address or item key
     Column("feed_url", Text, nullable=False),
     Column("run_id", String(64), nullable=False),
+    Column("stamped_at", UtcTime),  # of a window: the event time of its batch
     Index("claims_run", "run_id", "kind", "subject"),
+    Index("claims_batches", "unit_id", "stamped_at"),
 )
 
 unit_sinks = Table(
