@@ -13,18 +13,8 @@ from typing import Any, Protocol
 from schemas.known import Claimed, Known, SeenItem
 from schemas.page import Request, Response
 from schemas.robots import SiteFile
-from schemas.unit import (
-    Claim,
-    ClaimBatch,
-    Offer,
-    Row,
-    RunSummary,
-    StagedFile,
-    StagedRow,
-    Unit,
-    UnitSummary,
-    Verdict,
-)
+from schemas.stream import ClaimBatch, Offer
+from schemas.unit import Claim, Row, RunSummary, StagedFile, StagedRow, Unit, UnitSummary, Verdict
 
 Clock = Callable[[], datetime]
 """Tells the time (aware UTC). Injected, so that tests and replays hold it."""
