@@ -11,14 +11,14 @@ from typing import Any, NamedTuple, TypeVar
 import apache_beam as beam
 
 from schemas.article import FeedRef, Provenance
-from schemas.failure import UNUSABLE, Refusal, Stage
+from schemas.failure import UNUSABLE, Reason, Refusal, Stage
 from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
 from transforms.article.feedtext import from_feed, full_text, response_for
 from transforms.article.record import aliases, build, published_utc
 from transforms.article.withdrawal import GONE, withdrawn
-from transforms.attempt import attempt, end_item
+from transforms.attempt import allowed, attempt, end_item, stalled
 from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
 from transforms.io.ports import Budget, Children, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
@@ -89,14 +89,26 @@ class _Site:
         return asyncio.Semaphore(PAGES_IN_HAND)
 
     async def __call__(self, group: tuple[str, Iterable[ItemTask]], emit: Emit) -> None:
-        mine = asyncio.Semaphore(SITE_PAGES_IN_HAND)
+        mine, answered = asyncio.Semaphore(SITE_PAGES_IN_HAND), False
+        given_up: Refusal | None = None
         async with asyncio.TaskGroup() as extractions:
             for tasks in by_address(group[1]):
                 await mine.acquire()
                 await self._room.acquire()
-                response = await self._within(tasks, self._get(tasks[0]))
+                response = given_up or await self._ask(tasks[0], alone=not answered)
+                answered = answered or isinstance(response, Response)
+                given_up = given_up or rest_after(response)
                 extraction = extractions.create_task(self._finish(tasks, response, emit))
                 extraction.add_done_callback(lambda _: mine.release())
+
+    async def _ask(self, task: ItemTask, *, alone: bool) -> Response | Refusal:
+        """Get a page; `alone`: its site has answered nothing yet in this unit."""
+        unit, clock = task.unit, self.config.clock
+        began, left_s = clock(), functools.partial(self.config.budget, unit)
+        answer = await attempt(self._get(task), functools.partial(allowed, unit, began, clock, left_s))
+        if isinstance(answer, Response):
+            return answer
+        return stalled(answer, unit, began, clock(), task.item.link if alone else None)
 
     async def _within(self, tasks: list[ItemTask], work: Awaitable[T]) -> T | Refusal:
         return await attempt(work, functools.partial(self.config.budget, tasks[0].unit))
@@ -160,6 +172,13 @@ class _Site:
         extracted = from_wire(Extracted, answer)
         usage.check(usage_info(response, extracted, usage.agent))
         return draft(tasks, response, extracted, provenance, usage.agent)
+
+
+def rest_after(response: Response | Refusal) -> Refusal | None:
+    """How a site's other pages end when one has stalled (attempt.py): unasked, and their turn is in the next window."""
+    if isinstance(response, Refusal) and response.reason is Reason.BUDGET_SPENT and response.retry_after_s:
+        return Refusal(response.reason, response.detail)
+    return None
 
 
 def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:

@@ -15,7 +15,8 @@ from schemas.known import Claimed, Known, SeenItem
 from schemas.likeness import Print
 from schemas.page import Request, Response
 from schemas.robots import SiteFile
-from schemas.unit import Claim, ClaimBatch, Offer, Row, RunSummary, StagedRow, Unit, UnitSummary
+from schemas.stream import ClaimBatch, Offer
+from schemas.unit import Claim, Row, RunSummary, StagedRow, Unit, UnitSummary
 from schemas.verdict import StagedFile, Verdict
 
 Clock = Callable[[], datetime]
