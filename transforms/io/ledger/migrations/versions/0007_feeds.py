@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007_feeds"
-down_revision = "0010_stream"
+down_revision = "0011_near_duplicates"
 
 
 def upgrade() -> None:
