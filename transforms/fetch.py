@@ -16,7 +16,7 @@ from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
 from transforms.article.feedtext import from_feed, full_text, response_for
-from transforms.article.record import aliases, build, published_utc
+from transforms.article.record import aliases, build, hearsay, published_utc
 from transforms.article.withdrawal import GONE, withdrawn
 from transforms.attempt import allowed, attempt, end_item, stalled
 from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
@@ -247,6 +247,7 @@ def draft(
         article=article,
         aliases=aliases(article, response, first.item),
         published_at=published_utc(article),
+        hearsay=hearsay(article, response, first.item),
     )
 
 
