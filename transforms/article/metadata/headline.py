@@ -26,6 +26,7 @@ MIN_LIKENESS = 0.4
 
 MIN_SENTENCE_WORDS = 4
 MAX_KICKER_WORDS = 3
+MAX_SITE_WORDS = 3
 MAX_SHOWN = 12
 MAX_TITLE_CHARS = 500
 
@@ -111,7 +112,7 @@ def without_site(title: str, sites: frozenset[str]) -> str:
     """A title without the site's name at its end or its beginning."""
     parts = [(match.start(), match.end()) for match in islice(SEPARATOR.finditer(title[:MAX_TITLE_CHARS]), 20)]
     for start, end in reversed(parts):
-        if _is_site(title[end:], sites):
+        if _is_site(title[end:], sites) or _begins_with_site(title[end:], sites):
             title = title[:start]
     for start, end in parts[:1]:
         if end < len(title) and _is_site(title[:start], sites):
@@ -120,8 +121,14 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 
 
 def _is_site(part: str, sites: frozenset[str]) -> bool:
-    name = fold(part).replace(" ", "")
-    return name in sites or (len(name) <= 40 and any(len(site) > 4 and name.startswith(site) for site in sites))
+    return fold(part).replace(" ", "") in sites
+
+
+def _begins_with_site(part: str, sites: frozenset[str]) -> bool:
+    """Whether it is the site's name and another word or two: `CBC News`, `Gazette Online Edition`."""
+    words = fold(part).split()
+    name = "".join(words)
+    return len(words) <= MAX_SITE_WORDS and any(len(site) > 4 and name.startswith(site) for site in sites)
 
 
 def _shown(page: Page) -> Iterator[tuple[str, str]]:

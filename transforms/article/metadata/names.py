@@ -43,8 +43,7 @@ _PART = re.compile(
     rf"\s*[,;、，]\s*(?:{_AND}\s)?|\s+(?:&|\+|{_AND}|ja|ve|dan|и|та|i)\s+|\s&\s*",
 )
 _TAIL = re.compile(
-    r"\s(?:in|for|at|of|from|on|via|aus|für|as told to|with|mit|is|ist|has)\s.*$|\s+[\d(].*$",
-    re.DOTALL,
+    r"\s(?:in|for|at|of|from|on|via|am|aus|für|le|as told to|with|mit|is|ist|has)(?:\s.*)?$|\s+[\d(].*$", re.DOTALL
 )
 _JOINT = re.compile(r"(?:and|und|et|&|with|y|e|og|och|en)(?:\s+|$)")
 _EDGES = " .,;:-–—*'\"|"
@@ -119,7 +118,7 @@ def key(name: str) -> str:
 
 def begins_with_by(text: str) -> bool:
     """Whether a line begins as bylines do, and goes on."""
-    match = _BY.match(text)
+    match = _BY.match(text) or _GLUED.match(text)
     return bool(match and text[match.end() :].strip())
 
 
@@ -128,27 +127,25 @@ def _segments(raw: str) -> Iterator[str]:
     text = _ADDRESS.sub(" | ", _ASIDE.sub(" ", text.replace("\u00a0", " ")))
     text = without_days(text, " | ")
     for segment in _SEGMENT.split(text):
-        if line := tidy(segment).strip(" ,;.-*"):
+        if line := tidy(segment).strip(" ,;-*"):
             yield line
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Labels at the beginning of a line: phrases (`written by`) as they are, nouns (`text`) with a colon or alone."""
     longest_first = sorted(words, key=len, reverse=True)
-    phrases = "|".join(re.escape(word) for word in longest_first if word.endswith(PREPOSITIONS))
-    nouns = "|".join(re.escape(word) for word in longest_first if not word.endswith(PREPOSITIONS))
-    return re.compile(
-        rf"(?:(?-i:(?:[Ww]ritten )?[Bb]y(?=[A-Z]))|(?:{phrases})(?![\w'’.-])\s*:?\s*|(?:{nouns})\s*(?:[:：]\s*|$))",
-        re.IGNORECASE,
-    )
+    phrases = "|".join(re.escape(word) for word in longest_first if word.split()[-1] in PREPOSITIONS)
+    nouns = "|".join(re.escape(word) for word in longest_first if word.split()[-1] not in PREPOSITIONS)
+    return re.compile(rf"(?:{phrases})(?![\w'’.-])\s*:?\s*|(?:{nouns})\s*(?:[:：]\s*|$)", re.IGNORECASE)
 
 
 _BY, _NOT_BY = _pattern(BY), _pattern(NOT_BY)
+_GLUED = re.compile(r"(?:[Ww]ritten )?[Bb]y(?=[A-Z])")
 
 
 def _labelled(segment: str, role: bool | None) -> tuple[bool | None, str]:
     """What is said of the segment (False: of somebody else than the author), and the rest of it."""
-    for pattern, said in ((_NOT_BY, False), (_BY, True)):
+    for pattern, said in ((_NOT_BY, False), (_BY, True), (_GLUED, True)):
         match = pattern.match(segment)
         if match:
             return said, segment[match.end() :]
@@ -192,7 +189,7 @@ def _trimmed(part: str) -> str:
     name = _undegreed(text).strip(_EDGES)
     words = name.split()
     role = next((place for place, word in enumerate(words) if _is_role(word) and word.lower() not in ORGANISATIONS), 0)
-    words = words[:role] if role >= 2 else words
+    words = words[:role] if role >= 2 and words[0].lower() != "the" else words
     for size in (3, 2, 1):
         if len(words) >= size + 2 and " ".join(words[-size:]).lower() in AGENCIES:
             words = words[:-size]
