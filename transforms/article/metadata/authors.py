@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from transforms.article.metadata.address import resolved
-from transforms.article.metadata.bylines import AFTER, alone, bylines, contributions, linked_elsewhere, unmarked
+from transforms.article.metadata.bylines import (
+    AFTER,
+    alone,
+    bylines,
+    common_words,
+    contributions,
+    linked_elsewhere,
+    unmarked,
+)
 from transforms.article.metadata.bylines import linked as author_page_links
 from transforms.article.metadata.linked import Linked
 from transforms.article.metadata.markup import Mark, Page, is_apart
@@ -68,15 +76,15 @@ class Source:
     @property
     def foreign(self) -> tuple[Name, ...]:
         """All of them, if one is not the site's own name; what may be no name only where it is sure to be one."""
-        names = self.named.authors
-        return (
-            names
-            if any(not name.own and (name.type or (self.sure and name.name[0].isupper())) for name in names)
-            else ()
-        )
+        return self.named.authors if any(map(self._is_foreign, self.named.authors)) else ()
+
+    @property
+    def own(self) -> tuple[Name, ...]:
+        """The site's own names among them."""
+        return tuple(name for name in self.named.authors if name.own)
 
     def _is_foreign(self, name: Name) -> bool:
-        return not name.own and (name.type is not None or (self.sure and name.name[0].isupper()))
+        return not name.own and (name.type is not None or self.sure)
 
     @property
     def agencies(self) -> tuple[Name, ...]:
@@ -99,7 +107,7 @@ def sources(page: Page, linked: Linked, heading: int | None, sites: frozenset[st
         *_of_metas(page, sites),
         _source("itemprop author", _of_props(page, heading), sites),
         *_of_bylines(page, heading, sites),
-        _source("unmarked byline", islice(unmarked(page, heading), 1), sites, running=True),
+        _only_capitalised(_source("unmarked byline", islice(unmarked(page, heading), 1), sites, running=True)),
         _only_people(_source("link to author", (text for text, _ in author_page_links(page, heading)), sites)),
         _source("JSON-LD Person", linked.people(), sites),
     )
@@ -138,7 +146,7 @@ def _chosen(found: Sequence[Source]) -> tuple[Name, ...]:
     if source:
         return (*_widened(source.people, found), *source.agencies)
     foreign = next((source.foreign for source in found if source.foreign), ())
-    return foreign or next((source.named.authors for source in found if source.named.authors), ())
+    return foreign or next((source.own for source in found if source.own), ())
 
 
 def _widened(people: tuple[Name, ...], found: Sequence[Source]) -> tuple[Name, ...]:
@@ -183,15 +191,27 @@ def _of_bylines(page: Page, heading: int | None, sites: frozenset[str]) -> Itera
     for group in groups:
         names = _merged(named(each.names, sites, running=True) for each in group)
         if names.authors or group is groups[-1]:
-            sure = any(each.labelled for each in group)
+            sure = any(each.labelled for each in group) or _is_uncommon(page, names)
             raw = tuple(each.names for each in group)
             yield Source(source="byline", raw=raw, named=replace(names, others=others), sure=sure)
             return
 
 
+def _is_uncommon(page: Page, names: Named) -> bool:
+    """Whether names that have no form of one are at least no words of the text: `Kiersten`, not `Harbour`."""
+    words = {word.lower() for name in names.authors if name.type is None for word in name.name.split()}
+    return bool(words) and not words & common_words(page)
+
+
 def _source(source: str, raws: Iterable[str], sites: frozenset[str], *, running: bool = False) -> Source:
     said = tuple(raw for raw in islice(raws, MAX_AUTHORS) if raw.strip())
     return Source(source=source, raw=said, named=_merged(named(raw, sites, running=running) for raw in said))
+
+
+def _only_capitalised(source: Source) -> Source:
+    authors = source.named.authors
+    names = tuple(name for name in authors if name.name[0].isupper() or name.type == PERSON or is_agency(name.name))
+    return replace(source, named=replace(source.named, authors=names))
 
 
 def _only_people(source: Source) -> Source:

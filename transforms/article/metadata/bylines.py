@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from transforms.article.metadata.markup import MAX_ELEMENTS, Mark, Page, is_apart, text_of
+from transforms.article.metadata.markup import MAX_ELEMENTS, MAX_LEVELS, Mark, Page, is_apart, text_of
 from transforms.article.metadata.names import begins_with_by
 from transforms.article.metadata.shown import shown_near
 
@@ -123,7 +123,7 @@ def alone(page: Page, heading: int | None) -> Iterator[str]:
         return
     dated = [line.place for line in shown_near(page, heading) if line.rank <= 1]
     lines = [line for place, line in _lone_lines(page, heading) if any(abs(place - each) <= BESIDE for each in dated)]
-    common = _common_words(page) if lines else frozenset()
+    common = common_words(page) if lines else frozenset()
     yield from (line for line in lines if not any(word.lower() in common for word in line.split()))
 
 
@@ -136,7 +136,7 @@ def _lone_lines(page: Page, heading: int) -> Iterator[tuple[int, str]]:
                 yield place, line
 
 
-def _common_words(page: Page) -> frozenset[str]:
+def common_words(page: Page) -> frozenset[str]:
     """Words that the page's paragraphs have in lower case."""
     texts = (text_of(each, MAX_PARAGRAPH_CHARS) for each in islice(page.tree.iter("p"), MAX_PARAGRAPHS))
     return frozenset(word for text in texts for word in _LOWER.findall(text) if word.islower())
@@ -146,8 +146,15 @@ def _near(page: Page, heading: int | None) -> list[Mark]:
     marks = page.marks.bylines
     if heading is None:
         return [mark for mark in marks if not is_apart(mark.element)]
-    near = [mark for mark in marks if heading - BEFORE <= mark.place <= heading + AFTER]
+    near = [
+        mark for mark in marks if heading - BEFORE <= mark.place <= heading + AFTER and not _is_comment(mark.element)
+    ]
     return near or [mark for mark in marks if not is_apart(mark.element)]
+
+
+def _is_comment(element: Any) -> bool:
+    around = (element, *islice(element.iterancestors(), MAX_LEVELS))
+    return any("comment" in (each.get("class") or each.get("id") or "").lower() for each in around)
 
 
 def _distance(mark: Mark, heading: int | None) -> int:
