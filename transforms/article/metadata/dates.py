@@ -158,8 +158,8 @@ def _instead(page: Page, linked: Linked, heading: int | None) -> Iterator[tuple[
 def _redated(page: Page, linked: Linked, heading: int | None, declared: Sequence[Dated]) -> Iterator[tuple[str, str]]:
     """The date that readers see near the headline where it is another than what JSON-LD alone declares.
 
-    Of pages that show one date only, not called one of change, and have no `article:published_time`, the shown one was
-    right on 30 and the declared one on 7: articles that are published again under a new date keep the old one there.
+    On labelled pages that are no news and have no `article:published_time` a shown date that is not called one of change was
+    right 19 times where it differed, the declared one twice: guides are published again, and keep the old date there.
     """
     if linked.is_news or any(date.source in _FIRST for date in declared):
         return
