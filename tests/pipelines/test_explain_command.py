@@ -67,7 +67,7 @@ def test_fields_say_where_they_are_from() -> None:
     assert told.reading
     facts = {fact.field: fact for fact in told.reading.facts}
     assert (facts["headline"].value, facts["headline"].origin) == ("One", "page")
-    assert facts["headline"].said_by == ("<title>", "<h1>")
+    assert facts["headline"].said_by == ("<h1>", "<title>")
     said = {(each.source, each.value) for each in facts["headline"].otherwise}
     assert said == {("meta og:title", "One | The Bridge"), ("feed", "One, says the feed")}
     assert (facts["author"].value, facts["author"].said_by) == ("Jo Doe", ("meta author",))
@@ -240,7 +240,8 @@ def test_statements_of_a_page_are_listed_as_they_stand() -> None:
             {"headline": "A", "author": [{"name": "B"}, "C"], "datePublished": "2026-05-01", "publisher": {"name": "D"}}
         ]
     }
-    body = f"<html><head><script type='application/ld+json'>{json.dumps(ld)}</script></head><body><time datetime=2026>x"
+    script = f"<script type='application/ld+json'>{json.dumps(ld)}</script>"
+    body = f"<html><head>{script}</head><body><time datetime=2026-05-01>x"
     found = [(each.field, each.source, each.value) for each in statements(body.encode(), None)]
     assert found == [
         ("title", "JSON-LD headline", "A"),
@@ -248,7 +249,7 @@ def test_statements_of_a_page_are_listed_as_they_stand() -> None:
         ("author", "JSON-LD author", "C"),
         ("site name", "JSON-LD publisher", "D"),
         ("published", "JSON-LD datePublished", "2026-05-01"),
-        ("published", "<time>", "2026"),
+        ("published", "<time>", "2026-05-01"),
     ]
     deep = b"<html><script type='application/ld+json'>" + b"[" * 100_000 + b"</script><title>T</title>"
     assert [each.value for each in statements(deep, None)] == ["T"]
