@@ -80,6 +80,8 @@ lock: dev
 	  --output-file requirements.lock setup.py
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
 	  --extra dev --extra gcp --extra postgres -c requirements.lock --output-file requirements-dev.lock setup.py
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
+	  --extra dataflow --extra gcp --extra postgres -c requirements-dev.lock --output-file deploy/container/requirements.lock setup.py
 
 schemas: install
 	@for kind in article failure gap; do for form in json-schema avro bigquery sql arrow; do \

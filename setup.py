@@ -41,6 +41,7 @@ setup(
     extras_require={
         "gcp": ["google-cloud-pubsub>=2.30,<3", "google-cloud-storage>=3.4,<4", "google-cloud-bigquery>=3.30,<4"],
         "postgres": ["psycopg[binary]>=3.2,<4"],
+        "dataflow": ["apache-beam[gcp]>=2.77,<2.78"],  # to submit to Dataflow, and for its workers
         "dev": [
             "pytest>=9,<10",
             "pytest-timeout>=2.4,<3",
@@ -54,6 +55,8 @@ setup(
             "jsonschema>=4.23,<5",  # checks our own schema and records against each other
             "types-jsonschema>=4.23,<5",
             "cryptography>=45",  # certificates of the tests' TLS servers
+            "kubernetes-validate>=1.37,<2",  # Kubernetes' own schemas, for the manifests in deploy/
+            "python-hcl2>=8.1,<9",  # Terraform's language, for deploy/terraform
         ],
     },
 )

@@ -212,6 +212,8 @@ def beam_flags(argv: Sequence[str], ours: argparse.ArgumentParser) -> tuple[list
     """
     from apache_beam.options.pipeline_options import PipelineOptions  # takes a second: only when a flag asks for it
 
+    import pipelines.flinkoptions  # noqa: F401  declares flags that Beam leaves to Flink's job server
+
     mine = {name for action in ours._actions for name in action.option_strings}
     theirs = Parser(prog="newsbeam ingest", add_help=False, conflict_handler="resolve")
     for group in PipelineOptions.__subclasses__():
