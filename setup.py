@@ -29,6 +29,7 @@ setup(
         "aiohttp>=3.14,<4",  # the web client
         "ada-url>=1.30,<5",  # URLs as browsers read them (WHATWG)
         "publicsuffixlist>=1.0,<2",  # registrable domains
+        "numpy>=2.2,<3",  # fingerprints of texts
         "protego>=0.7,<1",  # patterns of robots.txt
         "sqlalchemy>=2.1,<2.2",  # the ledger
         "alembic>=1.18,<2",  # its migrations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pipelines.budget import POLL_SHARE, UnitBudget
 from pipelines.clock import utc_now
@@ -56,10 +57,18 @@ class Parts:
     fetcher: Fetcher
     children: Children
     clock: Clock
+    keep_copies: bool
 
     def publisher(self, run: Run) -> Publisher:
         """What publishes committed units with these parts, as long as the run is the ledger's."""
-        return Publisher(outbox=self.outbox, staging=self.staging, sinks=self.sinks, clock=self.clock, epoch=run.epoch)
+        return Publisher(
+            outbox=self.outbox,
+            staging=self.staging,
+            sinks=self.sinks,
+            clock=self.clock,
+            epoch=run.epoch,
+            keep_copies=self.keep_copies,
+        )
 
 
 def compose(options: Options) -> Parts:
@@ -69,7 +78,9 @@ def compose(options: Options) -> Parts:
         feeds=FeedBook(url=options.ledger),
         lease=Lease(url=options.ledger),
         memory=SqlMemory(url=options.ledger),
-        journal=SqlJournal(url=options.ledger, scope=options.retry_after_scope),
+        journal=SqlJournal(
+            url=options.ledger, scope=options.retry_after_scope, near_kept=timedelta(days=options.near_days)
+        ),
         outbox=SqlOutbox(url=options.ledger),
         staging=staging_of(options.staging, options.to, options.ledger),
         sinks=tuple(sink_of(uri, options.form) for uri in options.to),
@@ -91,6 +102,7 @@ def compose(options: Options) -> Parts:
         ),
         children=ChildPool(),
         clock=utc_now,
+        keep_copies=options.copies == "keep",
     )
 
 

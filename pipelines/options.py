@@ -57,6 +57,8 @@ class Options:
     ports: frozenset[int]
     robots: str
     respect_tdm: bool
+    copies: str
+    near_days: int
     beam: tuple[str, ...]
 
     @property
@@ -67,7 +69,7 @@ class Options:
     def config_hash(self) -> str:
         """16 hex digits over what may shape a record; no secret, place or pace is in it."""
         said = {"version": VERSION, "user_agent": self.user_agent, "refetch": self.refetch}
-        said |= {"robots": self.robots, "respect_tdm": self.respect_tdm}
+        said |= {"robots": self.robots, "respect_tdm": self.respect_tdm, "near_days": self.near_days}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -95,6 +97,10 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     about = "time for a round (default 10m), or for a window from its end on (default twice --commit-every)"
     add("--unit-budget", type=duration, metavar="DURATION", help=about)
     add("--feeds-per-unit", type=positive, default=1000, metavar="N", help="feeds in a round (default 1000)")
+    about = "copies of an article go to duplicates/ (divert, the default) or among the articles (keep)"
+    add("--copies", choices=("divert", "keep"), default="divert", help=about)
+    about = "how long an article's copies are looked for (default 14); longer costs disk: 1 GB per million articles"
+    add("--near-days", type=positive, default=14, metavar="N", help=about)
     add_stream_flags(parser)
     _add_network_flags(parser)
     _add_watching_flags(parser)
@@ -171,6 +177,8 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         ports=said.ports,
         robots=said.robots,
         respect_tdm=said.respect_tdm,
+        copies=said.copies,
+        near_days=said.near_days,
         beam=tuple(beam),
     )
 

@@ -13,6 +13,7 @@ from pipelines.flags import UsageError
 from transforms.io.fileforms import FORMS, FileForm
 from transforms.io.gcs import Store
 from transforms.io.ports import Sink, SinkError
+from transforms.io.sinks.bigquery import BigQuerySink
 from transforms.io.sinks.folder import FolderSink, check_folder
 from transforms.io.sinks.gcs import GcsSink
 from transforms.io.sinks.postgres import PostgresSink
@@ -69,6 +70,12 @@ SCHEMES = {
         valid=_accepts(PubsubSink.at),
         make=lambda uri, form: PubsubSink.at(uri),
         needs=("google.pubsub_v1", "gcp"),
+    ),
+    "bigquery": Scheme(
+        example="bigquery://project/dataset",
+        valid=_accepts(BigQuerySink.at),
+        make=lambda uri, form: BigQuerySink.at(uri),
+        needs=("google.cloud.bigquery", "gcp"),
     ),
     "gs": Scheme(
         example="gs://bucket/path",

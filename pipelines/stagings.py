@@ -31,9 +31,11 @@ def check_staging(given: str | None, uris: Sequence[str], ledger: str) -> None:
 
 
 def staging_of(given: str | None, uris: Sequence[str], ledger: str) -> FolderStaging | GcsStaging:
-    """The staging: as said, else in the first folder of the sinks, else by the ledger."""
+    """The staging: as said, else in the first folder of the sinks, else by the ledger.
+
+    In a folder that is named it has one of its own: what lies in the staging and belongs to no live unit is removed.
+    """
     if given and "://" in given:
-        return GcsStaging(store=Store.at(given))
-    folders = local_folders(uris)
-    beside = Path(folders[0]) / STAGING if folders else Path(f"{database_path(ledger)}.staging")
-    return FolderStaging(root=given or str(beside))
+        return GcsStaging(store=Store.at(f"{given.rstrip('/')}/{STAGING}"))
+    folder = given or next(iter(local_folders(uris)), None)
+    return FolderStaging(root=str(Path(folder) / STAGING) if folder else f"{database_path(ledger)}.staging")

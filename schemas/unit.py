@@ -8,6 +8,7 @@ from datetime import datetime
 from schemas.article import Article
 from schemas.failure import Failure, Reason, Stage
 from schemas.feed import FeedItem, FeedState, Hold
+from schemas.likeness import Likeness
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.page import Response
 
@@ -31,35 +32,6 @@ class Unit:
     started_at: datetime
     deadline_at: datetime
     closes_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimBatch:
-    """What a stream claimed at one moment for one unit; the claims themselves lie in the ledger.
-
-    `stamped_at`: the moment, in whole milliseconds and later than that of every batch before it in the run: the event
-    time that decides the window.
-    """
-
-    unit: Unit
-    stamped_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """What a poll of the ledger finds.
-
-    Attributes:
-        batches: every batch of the run whose unit is open, by time.
-        watermark: no later batch is stamped before.
-        over: the run claims nothing more.
-        drain: what is under way shall end soon.
-    """
-
-    batches: tuple[ClaimBatch, ...]
-    watermark: datetime
-    over: bool
-    drain: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +187,8 @@ class StagedRow:
         aliases: every address by which it was reached, the canonical one first.
         text_sha256, word_count: of the text.
         published_at: UTC, null when unknown: the earliest of several copies is the original.
-        copy_of: identifier of an article with the same text, as FindDuplicates saw it.
+        likeness: by which copies and changes are found, null for a withdrawn page.
+        withdrawn: the page is gone; the record says so, and has no text.
         retry: the page is due again, null when it was used.
         file, offset, length: where it lies: name in the unit's staging, bytes.
     """
@@ -234,7 +207,8 @@ class StagedRow:
     text_sha256: str
     word_count: int
     published_at: datetime | None
-    copy_of: str | None = None
+    likeness: Likeness | None = None
+    withdrawn: bool = False
     retry: Retry | None = None
     file: str
     offset: int
@@ -247,48 +221,6 @@ class StagedRow:
 
 
 Row = FeedRow | ItemRow | StagedRow | Sighting
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What Commit decided on one staged record.
-
-    Attributes:
-        outcome: stored, revised, known or duplicate.
-        identifier, url, version: as the record is to be published.
-        copy_of: identifier of the original when it is published among the duplicates.
-        published: whether a line is published at all (another item of the same article has none).
-    """
-
-    row: StagedRow
-    outcome: ItemOutcome
-    identifier: str
-    url: str
-    version: int
-    copy_of: str | None = None
-    published: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
-    """How one staged record is to be published: where it lies, and Commit's verdict on it."""
-
-    offset: int
-    length: int
-    outcome: ItemOutcome
-    identifier: str
-    url: str
-    version: int
-    copy_of: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedFile:
-    """A file of a unit's staging to be published: `articles` by its rulings in order, other kinds whole."""
-
-    name: str
-    kind: str
-    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ from apache_beam.io.watch import PollResult, Watch
 from apache_beam.transforms.window import FixedWindows, TimestampedValue
 from apache_beam.utils.timestamp import Duration, Timestamp
 
-from schemas.unit import Claim, ClaimBatch
+from schemas.stream import ClaimBatch
+from schemas.unit import Claim
 from schemas.wire import iso_utc
 from transforms.io.ports import Clock, Source, SourceError
 

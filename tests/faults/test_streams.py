@@ -30,7 +30,7 @@ def test_a_growing_world_is_published_once_while_a_site_trickles_and_sigterm_end
     with lab.case(per_unit=lab.feeds) as case, serve(half.docs()) as site:
         site.faults |= {item.link: [Broken(how="trickle")] for item in slow}
         site.for_good |= set(site.faults)
-        with streaming(case, site, *ON_PRISM, "--unit-budget", "2s") as process:
+        with streaming(case, site, *ON_PRISM, "--unit-budget", "1s") as process:
             asked = {item.guid for items in others for item in items}
             assert wait_until(lambda: asked <= guids(case), process, 0.1), case.log.read_text()
             assert not {item.guid for item in slow} & guids(case) - asked

@@ -107,6 +107,15 @@ def test_a_bucket_alone_takes_records_and_staging(
     assert {path.name.partition("-")[0] for path in tmp_path.iterdir()} == {"l.db", "l.db.lock"}
 
 
+def test_what_lies_in_the_folder_of_the_staging_stays(tmp_path: Path, ask: Ask) -> None:
+    note = tmp_path / "shared" / "notes" / "a.txt"
+    note.parent.mkdir(parents=True)
+    note.write_text("mine")
+    assert ask("-", "--staging", str(tmp_path / "shared")) == 0
+    assert ask("-", "--staging", str(tmp_path / "shared"), "--all-due") == 0
+    assert [path.name for path in (tmp_path / "shared").rglob("*")] == ["notes", "a.txt"]
+
+
 def test_a_bucket_that_is_missing_gets_its_files_from_the_next_run(
     tmp_path: Path, ask: Ask, bucket: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,9 @@ from apache_beam.utils.timestamp import MAX_TIMESTAMP, Timestamp
 from pipelines.budget import UnitBudget
 from pipelines.engine import check_engine, several_processes
 from pipelines.flags import UsageError
-from schemas.unit import Claim, ClaimBatch, Offer, RunSummary, StagedFile, UnitSummary
+from schemas.stream import ClaimBatch, Offer
+from schemas.unit import Claim, RunSummary, UnitSummary
+from schemas.verdict import StagedFile
 from tests.pipelines.worlds import FEEDS, options
 from tests.samples import T0, summary, unit
 from transforms.claim import ClaimDue, _Poll

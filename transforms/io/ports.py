@@ -12,20 +12,12 @@ from typing import Any, Protocol
 
 from schemas.host import Pace, Pauses, Ticket
 from schemas.known import Claimed, Known, SeenItem
+from schemas.likeness import Print
 from schemas.page import Request, Response
 from schemas.robots import SiteFile
-from schemas.unit import (
-    Claim,
-    ClaimBatch,
-    Offer,
-    Row,
-    RunSummary,
-    StagedFile,
-    StagedRow,
-    Unit,
-    UnitSummary,
-    Verdict,
-)
+from schemas.stream import ClaimBatch, Offer
+from schemas.unit import Claim, Row, RunSummary, StagedRow, Unit, UnitSummary
+from schemas.verdict import StagedFile, Verdict
 
 Clock = Callable[[], datetime]
 """Tells the time (aware UTC). Injected, so that tests and replays hold it."""
@@ -88,8 +80,12 @@ class Memory(Protocol):
         """Whether an item of this feed led to any of these articles."""
         ...
 
-    def originals_of(self, text_hashes: Sequence[str]) -> dict[str, str]:
-        """Text hash → identifier of the known original with that text."""
+    def holders_of(self, keys: Sequence[int]) -> dict[int, list[int]]:
+        """Key of a fingerprint → numbers of the known articles that it leads to, in the order of their commits."""
+        ...
+
+    def prints_of(self, numbers: Sequence[int]) -> dict[int, Print]:
+        """Number → fingerprint, of those that are still known."""
         ...
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from schemas.unit import Claim, ClaimBatch, Offer, Unit
+from schemas.stream import ClaimBatch, Offer
+from schemas.unit import Claim, Unit
 from transforms.io.ledger.claims import ITEMS_PER_FEED, claims_of, due_feeds, due_items, give, open_unit
 from transforms.io.ledger.database import LedgerError, chunks, reading, writing
 from transforms.io.ledger.lease import TAKEN_OVER, Run, check_epoch

@@ -50,7 +50,7 @@ COMMENT ON COLUMN "newsbeam"."articles"."keywords" IS 'the page''s, else the fee
 COMMENT ON COLUMN "newsbeam"."articles"."author" IS 'the page''s, else the feed''s, in their order';
 COMMENT ON COLUMN "newsbeam"."articles"."publisher" IS 'who published it';
 COMMENT ON COLUMN "newsbeam"."articles"."date_published" IS 'ISO 8601 with the offset as published, or YYYY-MM-DD';
-COMMENT ON COLUMN "newsbeam"."articles"."date_modified" IS 'the feed''s date of update, where later; ISO 8601 likewise';
+COMMENT ON COLUMN "newsbeam"."articles"."date_modified" IS 'the feed''s date of update, where later; of a revision else when it was seen';
 COMMENT ON COLUMN "newsbeam"."articles"."date_evidence" IS 'every date that feed and page state, and which was chosen';
 COMMENT ON COLUMN "newsbeam"."articles"."date_first_seen" IS 'start of the unit that first saw it';
 COMMENT ON COLUMN "newsbeam"."articles"."in_language" IS 'BCP 47';
@@ -121,7 +121,7 @@ COMMENT ON COLUMN "newsbeam"."duplicates"."keywords" IS 'the page''s, else the f
 COMMENT ON COLUMN "newsbeam"."duplicates"."author" IS 'the page''s, else the feed''s, in their order';
 COMMENT ON COLUMN "newsbeam"."duplicates"."publisher" IS 'who published it';
 COMMENT ON COLUMN "newsbeam"."duplicates"."date_published" IS 'ISO 8601 with the offset as published, or YYYY-MM-DD';
-COMMENT ON COLUMN "newsbeam"."duplicates"."date_modified" IS 'the feed''s date of update, where later; ISO 8601 likewise';
+COMMENT ON COLUMN "newsbeam"."duplicates"."date_modified" IS 'the feed''s date of update, where later; of a revision else when it was seen';
 COMMENT ON COLUMN "newsbeam"."duplicates"."date_evidence" IS 'every date that feed and page state, and which was chosen';
 COMMENT ON COLUMN "newsbeam"."duplicates"."date_first_seen" IS 'start of the unit that first saw it';
 COMMENT ON COLUMN "newsbeam"."duplicates"."in_language" IS 'BCP 47';

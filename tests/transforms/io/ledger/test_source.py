@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from schemas.feed import FeedState, ListedFeed
 from schemas.outcome import FeedOutcome, ItemOutcome
-from schemas.unit import FeedClaim, ItemTask, Offer, Unit
+from schemas.stream import Offer
+from schemas.unit import FeedClaim, ItemTask, Unit
 from tests.samples import FEED, T0, feed_row, item_row
 from tests.transforms.io.ledger.test_tenure import age, renewed_ago_s
 from transforms.balance import reconcile
