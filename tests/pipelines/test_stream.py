@@ -11,7 +11,7 @@ import pytest
 from apache_beam.utils.timestamp import MAX_TIMESTAMP, Timestamp
 
 from pipelines.budget import UnitBudget
-from pipelines.engine import check_engine
+from pipelines.engine import check_engine, several_processes
 from pipelines.flags import UsageError
 from schemas.stream import ClaimBatch, Offer
 from schemas.unit import Claim, RunSummary, UnitSummary
@@ -76,6 +76,29 @@ def test_workers_elsewhere_do_not_go_with_a_file(flags: list[str]) -> None:
 @pytest.mark.parametrize("more", [[], ["--environment_type=LOOPBACK"]])
 def test_workers_in_this_process_go_with_a_file(more: list[str]) -> None:
     check_engine(["--runner=PrismRunner", *more], SQLITE, streaming=True)
+
+
+@pytest.mark.parametrize(
+    ("flags", "several"),
+    [
+        ([], False),
+        (["--direct_running_mode=multi_processing"], True),
+        (["--runner=PrismRunner"], False),
+        (["--runner=PrismRunner", "--environment_type=EXTERNAL"], True),
+        (["--runner=FlinkRunner", "--environment_type=LOOPBACK"], False),
+        (["--runner=FlinkRunner"], True),
+        (["--runner=DataflowRunner"], True),
+    ],
+)
+def test_workers_that_may_be_several_share_the_pace_of_hosts(flags: list[str], several: bool) -> None:
+    assert several_processes(flags) is several
+
+
+def test_a_batch_is_no_template() -> None:
+    flags = ["--runner=DataflowRunner", "--template_location=gs://b/job"]
+    check_engine(flags, POSTGRESQL, streaming=True)
+    with pytest.raises(UsageError, match="--template_location: a batch goes round by round"):
+        check_engine(flags, POSTGRESQL, streaming=False)
 
 
 @pytest.mark.parametrize(("now_s", "left_s", "left_for_polls_s"), [(0, 120, 90), (60, 60, 30), (110, 10, -20)])
