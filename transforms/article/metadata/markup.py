@@ -132,7 +132,7 @@ def marks_of(elements: Iterable[Any]) -> Marks:
             continue
         names = element.get("class")
         byline = bool(names) and _names_author(names)
-        if byline or tag in _TAGS or element.get("itemprop"):
+        if byline or tag in _TAGS or element.get("itemprop") or (tag == "a" and _is_related(element.get("rel"))):
             found += _put(marks, element, place, byline=byline)
             if found >= MAX_MARKS:
                 break
@@ -154,9 +154,13 @@ def is_apart(element: Any) -> bool:
     return False
 
 
-_TAGS = frozenset({"h1", "time", "a"})
+_TAGS = frozenset({"h1", "time"})
 _CODE = frozenset({"script", "style", "svg", "template", "button"})
 _BLOCKS = frozenset(listed("address|article|br|dd|div|dt|figure|footer|h1|h2|h3|h4|header|li|p|section|td|time|tr|ul"))
+
+
+def _is_related(rel: str | None) -> bool:
+    return rel is not None and ("author" in rel or "license" in rel)
 
 
 def _put(marks: Marks, element: Any, place: int, *, byline: bool) -> int:
