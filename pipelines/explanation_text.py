@@ -18,6 +18,7 @@ from pipelines.explanation import (
 from pipelines.facts import Fact, Statement
 from schemas.article import DateEvidence
 from schemas.wire import iso_utc
+from transforms.feeds.fields import article_text
 from transforms.io.ledger.history import Remembered, RememberedItem
 
 WIDTH = 110
@@ -85,7 +86,7 @@ def _feed(story: FeedStory) -> Iterator[Pair]:
     yield "authors", "; ".join(item.authors)
     yield "categories", "; ".join(item.categories)
     yield "summary", _short(item.summary or "")
-    yield "content", f"{len(item.content.split())} words" if item.content else None
+    yield "content", f"{len(article_text(item.content).split())} words" if item.content else None
 
 
 def _robots(story: RobotsStory) -> Iterator[Pair]:

@@ -73,7 +73,8 @@ def _health(feed: FeedHealth) -> Sequence[Cell]:
     again: Cell = "never" if feed.gone else feed.next_poll_at or "now"
     title = feed.title[:40] if feed.title else None
     address = f"{feed.url} → {feed.moved_to}" if feed.moved_to else feed.url
-    ended = (feed.last_poll_at, feed.last_outcome or "new", feed.last_reason)
+    why = f"{feed.last_reason}: {feed.last_detail}"[:80] if feed.last_detail else feed.last_reason
+    ended = (feed.last_poll_at, feed.last_outcome or "new", why)
     return address, title, *ended, feed.failures, again, feed.next_poll_why
 
 

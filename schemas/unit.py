@@ -128,6 +128,7 @@ class FeedRow:
     `state` is the feed after the poll; Commit adds what follows from it. `reason` and `stage` stand for failed and
     deferred feeds; `failure` where a dead letter is due (not for a spent budget); `hold` where a wait was asked for.
     `doubted_since`: the first 304 before a body that was asked for without validators. `sighted`: see settle.py.
+    `cut`: items that it showed beyond those that are taken of one feed; not counted in `seen`.
     """
 
     unit: Unit
@@ -141,6 +142,7 @@ class FeedRow:
     doubted_since: datetime | None = None
     hold: Hold | None = None
     sighted: bool = True
+    cut: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from schemas.failure import INSTEAD, Reason
 from schemas.feed import FeedItem
 from schemas.page import Extracted, Response
+from transforms.feeds.fields import article_text
 
 METHOD = "feed"
 METHOD_VERSION = "1"
@@ -72,7 +73,7 @@ def response_for(response: Response, reason: Reason) -> Response:
 
 def full_text(item: FeedItem) -> str | None:
     """The item's content if it is the whole article: long enough, and not cut off at its end."""
-    text = item.content or ""
+    text = article_text(item.content)
     last = text.rpartition("\n\n")[2]
     words = len(re.findall(r"\w+", text))
     long_enough = words >= MIN_WORDS or (len(text) >= MIN_CHARS and len(text) > 20 * words)

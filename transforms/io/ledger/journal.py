@@ -145,7 +145,8 @@ def _feed_values(row: FeedRow, now: datetime) -> dict[str, Any]:
     state = {name: getattr(row.state, name) for name in type(row.state).__dataclass_fields__}
     reason = row.reason.value if row.reason else None
     # added_at is only read where the feed is new to the ledger, which a claimed one is not; but SQL wants a value.
-    ended = {"last_poll_at": now, "last_outcome": row.outcome.value, "last_reason": reason}
+    detail = row.failure.detail if row.failure else None
+    ended = {"last_poll_at": now, "last_outcome": row.outcome.value, "last_reason": reason, "last_detail": detail}
     return {**state, "added_at": now, **ended, **places(row.state.address)}
 
 

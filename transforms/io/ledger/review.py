@@ -104,6 +104,8 @@ def _feeds(connection: Connection) -> Iterator[FeedHealth]:
             next_poll_why=Why.RETRY_AFTER.value if on_hold else row.next_poll_why,
             new_per_h=row.new_per_h,
             moved_to=row.moved_to,
+            last_detail=row.last_detail,
+            parser=row.parser,
         )
 
 

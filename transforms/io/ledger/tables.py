@@ -146,6 +146,9 @@ feeds = Table(
     # Keys of the address that is polled, for `holds`.
     Column("site", Text),
     Column("host", Text),
+    # What read its last body, after which repairs; what went wrong with its last poll, in a line.
+    Column("parser", Text),
+    Column("last_detail", Text),
     Index("feeds_due", "next_poll_at"),
 )
 
