@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark, one after another, but for bench.state and bench.copystate, which fill ledgers."""
+"""`make bench`: every benchmark, one after another, but for bench.state, copystate and scale, which fill ledgers."""
 
 from bench import feeds, hostile, kinds, memory, metadata, neardup, newsworld, polls, quality
 
