@@ -78,9 +78,8 @@ def _of_title(page: Page) -> Iterator[tuple[str, str]]:
 def _licenses(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
     links = (link for link in page.tree.iter("link") if "license" in (link.get("rel") or "").lower().split())
     yield from (("rel=license", _link(each)) for each in (*links, *(mark.element for mark in page.marks.licenses)))
-    yield from (
-        ("licence link in the footer", _link(each)) for each in _COMMONS_LINKS(page.tree)[:20] if _in_footer(each)
-    )
+    commons: Any = _COMMONS_LINKS(page.tree)
+    yield from (("licence link in the footer", _link(each)) for each in commons[:_MAX_LINKS] if _in_footer(each))
     yield from linked.texts("license")
 
 
@@ -90,10 +89,9 @@ def _link(link: Any) -> str:
 
 
 def _in_footer(link: Any) -> bool:
-    around = islice(link.iterancestors(), MAX_LEVELS)
-    return any(
-        each.tag == "footer" or "footer" in (each.get("class") or each.get("id") or "").lower() for each in around
-    )
+    around = list(islice(link.iterancestors(), MAX_LEVELS))
+    names = (each.get("class") or each.get("id") or "" for each in around)
+    return any(each.tag == "footer" for each in around) or any("footer" in name.lower() for name in names)
 
 
 def _license(value: str) -> str:
