@@ -22,8 +22,8 @@ RUNS = 100
 CLUSTERS = 20
 """Stories shown, those with the most copies."""
 
-_ABOUT = """The health of every feed, the last runs, what is owed to sinks, dead letters, and stories with many copies, as one
-HTML file. Opens the ledger read-only, also while a run is alive."""
+_ABOUT = """The health of every feed, the last runs, what is owed to sinks, dead letters, and the stories with the most
+copies, as one HTML file. Opens the ledger read-only, also while a run is alive."""
 
 
 def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
