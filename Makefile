@@ -6,7 +6,9 @@
 #   make bench            benchmarks (needs NEWSBEAM_SHARED for the ones on real pages)
 #   make faults           every fault at full size into docs/reliability.md, half an hour; DATABASE=postgresql for the other
 #   make prism            the local streaming runner of Beam (needs Go), for one test
+#   make emulators        Pub/Sub and object store in memory (needs Go), for the tests of these sinks
 #   make postgres         Debian's PostgreSQL, if it is missing (as root), for the tests on a real one
+#   make schemas          golden schemas of tests/ anew, after a change of schemas/ (look at the difference)
 #   make lock             renew the locks after a change of setup.py
 PYTHON ?= python3.11
 VENV := .venv
@@ -14,7 +16,7 @@ BIN := $(VENV)/bin
 OUT ?= $(if $(FEEDS),out,demo-out)
 BEAM_VERSION = $(shell sed -n 's/^apache-beam==//p' requirements.lock)
 
-.PHONY: install dev run test fast check bench faults prism postgres lock clean
+.PHONY: install dev run test fast check bench faults prism emulators postgres schemas lock clean
 
 $(VENV)/.base: requirements.lock setup.py
 	@command -v $(PYTHON) >/dev/null || { echo "newsbeam needs $(PYTHON): set PYTHON=..."; exit 1; }
@@ -61,6 +63,10 @@ faults: dev
 prism: install
 	GOBIN=$(CURDIR)/.tools go install github.com/apache/beam/sdks/v2/go/cmd/prism@v$(BEAM_VERSION)
 
+# Servers that stand for Google's, for the tests of the sinks: their versions are in tests/emulators/go.mod.
+emulators:
+	cd tests/emulators && GOBIN=$(CURDIR)/.tools go install ./...
+
 # The tests start a server of their own from these binaries; as root they run it as `nobody`.
 postgres:
 	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; \
@@ -74,6 +80,13 @@ lock: dev
 	  --output-file requirements.lock setup.py
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
 	  --extra dev --extra gcp --extra postgres -c requirements.lock --output-file requirements-dev.lock setup.py
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
+	  --extra dataflow --extra gcp --extra postgres -c requirements-dev.lock --output-file deploy/container/requirements.lock setup.py
+
+schemas: install
+	@for kind in article failure gap; do for form in json-schema avro bigquery sql arrow; do \
+	  $(BIN)/newsbeam schema --kind $$kind --format $$form > tests/pipelines/data/schemas/$$kind.$$form; done; done
+	@rm tests/pipelines/data/schemas/failure.json-schema  # lists the reasons, of which each stage adds its own
 
 clean:
 	rm -rf $(VENV) .tools demo-out build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Sequence
 
-from apache_beam.options.pipeline_options import PipelineOptions, PortableOptions, StandardOptions
+from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, PortableOptions, StandardOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.runners.runner import PipelineRunner
 from apache_beam.runners.worker import sdk_worker
@@ -43,6 +43,14 @@ def check_engine(flags: Sequence[str], ledger: str, *, streaming: bool) -> None:
     here = runner in _IN_MEMORY or place == "LOOPBACK" or (runner in _LOCAL and place is None)
     if not here and ledger.startswith("sqlite"):
         raise UsageError(f"--runner {runner}: its workers may run elsewhere, where the SQLite ledger is not")
+
+
+def several_processes(flags: Sequence[str]) -> bool:
+    """Whether a run's workers may be several processes, which then share the pace of hosts through the ledger."""
+    options = PipelineOptions(list(flags))
+    if _named(flags) in _IN_MEMORY:
+        return bool(options.view_as(DirectOptions).direct_running_mode == "multi_processing")
+    return bool(options.view_as(PortableOptions).environment_type not in (None, "LOOPBACK"))
 
 
 def hush() -> None:

@@ -14,9 +14,9 @@ FEEDS = 20
 """Feeds shown by `status`, the troubled first: a screen; all by `feeds list` and --json."""
 
 
-def overview_grids(overview: Overview) -> list[Grid]:
-    """The tables of `newsbeam status`."""
-    grids = [_runs(overview.runs, "Last runs"), feed_grid(overview.feeds, FEEDS), _backlog(overview)]
+def overview_grids(overview: Overview, feeds: int | None = FEEDS) -> list[Grid]:
+    """The tables of `newsbeam status`, with so many feeds at most."""
+    grids = [_runs(overview.runs, "Last runs"), feed_grid(overview.feeds, feeds), _backlog(overview)]
     if overview.owed:
         rows = [(unit.unit_id, unit.committed_at, ", ".join(unit.sinks) or "its summary") for unit in overview.owed]
         note = "a run with these sinks in --to publishes them"

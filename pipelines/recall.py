@@ -11,29 +11,21 @@ from schemas.feed import FeedItem
 from schemas.recall import Recalled, RecalledItem
 from schemas.wire import WireError, loads
 from transforms.feeds.identity import item_key
-from transforms.io.files import read_lines
 from transforms.io.ports import SinkError
+from transforms.io.sinks.reading import read_records, record_files
 from transforms.web.urls import canonical
 
 
 def recall_folder(folder: Path) -> Iterator[Recalled]:
-    """Every version of every article and copy in a folder sink.
+    """Every version of every article and copy in a folder sink, whatever the form of its files.
 
     Raises:
         SinkError: a line is not a record, or a file can't be read; which one.
     """
-    for kind in ("articles", "duplicates"):
-        for path in sorted(folder.glob(f"{kind}/dt=*/*.jsonl")):
-            yield from _recall_file(path)
-
-
-def _recall_file(path: Path) -> Iterator[Recalled]:
-    unit_id = path.stem.rpartition("-")[0]
-    try:
-        for number, line in enumerate(read_lines(path), 1):
+    for place, path in record_files(folder, ("articles", "duplicates")):
+        unit_id = path.stem.rpartition("-")[0]
+        for number, line in enumerate(read_records(place, path), 1):
             yield recall(_article(line, f"{path}:{number}"), unit_id)
-    except OSError as error:
-        raise SinkError(f"{path}: {error.strerror}") from error
 
 
 def _article(line: bytes, where: str) -> Article:

@@ -13,6 +13,7 @@ from rich.logging import RichHandler
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.sinks import local_folders
 from pipelines.status import COMPLAINTS
 from schemas.unit import RunSummary, UnitSummary
 from schemas.wire import iso_utc
@@ -102,7 +103,7 @@ def summary_lines(summary: RunSummary, sinks: Sequence[str], ledger: str) -> Ite
     for sink in sinks:
         yield "sink", f"{summary.published.get(sink, 0)} articles published to {sink}"
     if summary.reasons:
-        folder = next((f"{sink}/failures/ and " for sink in sinks if sink != "-"), "")
+        folder = next((f"{folder}/failures/ and " for folder in local_folders(sinks)), "")
         yield "next", f"see {folder}`newsbeam status --ledger {printable(ledger)}`; {_outlook(summary)}"
 
 

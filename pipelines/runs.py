@@ -15,6 +15,7 @@ from pipelines.options import Options
 from schemas.unit import RunSummary
 from transforms.io.ledger.lease import Lost, Run
 from transforms.io.ledger.schema import migrate
+from transforms.io.ports import SinkError
 
 _log = logging.getLogger(__name__)
 
@@ -72,9 +73,9 @@ def ended(parts: Parts, now: Active) -> Result:
     """End a run; what it says."""
     parts.lease.finish(now.run, parts.clock())
     summary = parts.outbox.run(now.run.run_id)
-    for sink in parts.sinks:
-        sink.report(None, summary)
-    return Result(summary=summary, errors=tuple(dict.fromkeys(now.errors)))
+    unwritten = list(_report(parts, summary))
+    errors = now.errors or unwritten  # a sink that is down was named already
+    return Result(summary=summary, errors=tuple(dict.fromkeys(errors)))
 
 
 def publish_owed(parts: Parts, run: Run) -> Iterator[str]:
@@ -92,8 +93,16 @@ def _recover(parts: Parts, run: Run) -> Iterator[str]:
         parts.staging.remove(unit_id)
     yield from publish_owed(parts, run)
     for run_id in dead_runs:
-        for sink in parts.sinks:
-            sink.report(None, parts.outbox.run(run_id))
+        yield from _report(parts, parts.outbox.run(run_id))
+
+
+def _report(parts: Parts, summary: RunSummary) -> Iterator[str]:
+    """Write a run's summary to every sink that has a place for it."""
+    for sink in parts.sinks:
+        try:
+            sink.report(None, summary)
+        except SinkError as error:
+            yield f"{sink.name}: the summary of run {summary.run_id} is not written: {error}"
 
 
 def last_line(error: BaseException) -> str:

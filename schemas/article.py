@@ -10,6 +10,9 @@ from datetime import datetime
 
 SCHEMA_VERSION = "1.0"
 
+WITHDRAWN = "withdrawn"
+"""creativeWorkStatus of an article whose page is gone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
@@ -35,7 +38,7 @@ class DateEvidence:
     Attributes:
         value: ISO 8601 as read, or null when unreadable.
         raw: as found.
-        source: `feed.published`, `feed.updated`, `page`, ...
+        source: `feed.published`, `feed.updated`, `page`, `observed` (a revision that nobody dates: when it was seen)...
         precision: `day`, `minute` or `second`.
         tz: `explicit`, `assumed` or null.
         chosen: whether datePublished or dateModified took it.
@@ -107,7 +110,7 @@ class Cluster:
     id: str  #: identifier of the group's original
     role: str  #: `original` or `copy`
     of: str | None  #: identifier of the original, null for the original itself
-    similarity: float | None  #: to the original, 0 to 1, null when not measured
+    similarity: float | None  #: share of the smaller text that the other has, 0 to 1, null when not measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +118,10 @@ class Revision:
     """What changed since the version before: `of` is that version's number; paragraphs added, removed, edited."""
 
     of: int  #: number of the version before
-    reason: str  #: what changed
-    added: int | None = None  #: paragraphs
-    removed: int | None = None  #: paragraphs
-    edited: int | None = None  #: paragraphs
+    reason: str  #: `text-changed`, `withdrawn` (the page is gone) or `restored` (it is back)
+    added: int | None = None  #: paragraphs; null when the version before is no longer known well
+    removed: int | None = None  #: paragraphs, likewise
+    edited: int | None = None  #: paragraphs, likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +170,7 @@ class Article:
     author: tuple[Author, ...] = ()  #: the page's, else the feed's, in their order
     publisher: Publisher | None = None  #: who published it
     date_published: str | None = None  #: ISO 8601 with the offset as published, or YYYY-MM-DD
-    date_modified: str | None = None  #: the feed's date of update, where later; ISO 8601 likewise
+    date_modified: str | None = None  #: the feed's date of update, where later; of a revision else when it was seen
     date_evidence: tuple[DateEvidence, ...] = ()  #: every date that feed and page state, and which was chosen
     date_first_seen: datetime | None = None  #: start of the unit that first saw it
     in_language: str | None = None  #: BCP 47

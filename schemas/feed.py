@@ -37,6 +37,7 @@ class Why(enum.StrEnum):
     FAILURES = "failures"  #: so many polls in a row came to nothing
     RETRY_AFTER = "retry-after"  #: the server, or another of its site, asked for a wait
     BUDGET_SPENT = "budget-spent"  #: it was not its turn yet when the unit ended
+    HOST_PAUSED = "host-paused"  #: its host was left alone, for a wait it asked for or for want of answers
     GONE = "gone"  #: 410: not polled again
 
 

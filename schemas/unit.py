@@ -8,6 +8,7 @@ from datetime import datetime
 from schemas.article import Article
 from schemas.failure import Failure, Reason, Stage
 from schemas.feed import FeedItem, FeedState, Hold
+from schemas.likeness import Likeness
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.page import Response
 
@@ -186,7 +187,8 @@ class StagedRow:
         aliases: every address by which it was reached, the canonical one first.
         text_sha256, word_count: of the text.
         published_at: UTC, null when unknown: the earliest of several copies is the original.
-        copy_of: identifier of an article with the same text, as FindDuplicates saw it.
+        likeness: by which copies and changes are found, null for a withdrawn page.
+        withdrawn: the page is gone; the record says so, and has no text.
         retry: the page is due again, null when it was used.
         file, offset, length: where it lies: name in the unit's staging, bytes.
     """
@@ -205,7 +207,8 @@ class StagedRow:
     text_sha256: str
     word_count: int
     published_at: datetime | None
-    copy_of: str | None = None
+    likeness: Likeness | None = None
+    withdrawn: bool = False
     retry: Retry | None = None
     file: str
     offset: int
@@ -218,48 +221,6 @@ class StagedRow:
 
 
 Row = FeedRow | ItemRow | StagedRow | Sighting
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What Commit decided on one staged record.
-
-    Attributes:
-        outcome: stored, revised, known or duplicate.
-        identifier, url, version: as the record is to be published.
-        copy_of: identifier of the original when it is published among the duplicates.
-        published: whether a line is published at all (another item of the same article has none).
-    """
-
-    row: StagedRow
-    outcome: ItemOutcome
-    identifier: str
-    url: str
-    version: int
-    copy_of: str | None = None
-    published: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
-    """How one staged record is to be published: where it lies, and Commit's verdict on it."""
-
-    offset: int
-    length: int
-    outcome: ItemOutcome
-    identifier: str
-    url: str
-    version: int
-    copy_of: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedFile:
-    """A file of a unit's staging to be published: `articles` by its rulings in order, other kinds whole."""
-
-    name: str
-    kind: str
-    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from schemas.failure import FILTERS, NO_TRY, RETRYABLE, UNUSABLE, Failure, Reason, Refusal, Stage, failure_id
+from schemas.failure import FILTERS, NO_TRY, RETRYABLE, UNASKED, UNUSABLE, Failure, Reason, Refusal, Stage, failure_id
 from schemas.feed import FeedState, Hold
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.unit import FeedRow, ItemRow, ItemTask, Unit
@@ -96,17 +96,17 @@ def stalled(refusal: Refusal, unit: Unit, began: datetime, now: datetime, site: 
 def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> ItemRow:
     """The end of an item that did not become an article: deferred while it may come right, else failed.
 
-    Only requests for its address count as tries: a spent budget doesn't, and is due at once (but see stalled()); nor do
-    robots rules. What
-    these forbid is filtered, without a dead letter. An item that the feed's text stands in for is `known`: its article
-    is published, only its page isn't to be had yet.
+    Only requests for its address count as tries: a spent budget doesn't, and is due at once (but see stalled()); nor
+    does a host that is left alone, whose pause it waits for; nor do robots rules. What these forbid is filtered, without
+    a dead letter. An item that the feed's text stands in for is `known`: its article is published, only its page isn't
+    to be had yet.
     """
     if task.stands_in:
         return _still_stood_in_for(task, refusal, now)
     stage, reason = refusal.stage or stage, refusal.reason
     attempts = task.attempts + (reason not in NO_TRY)
     again = _next_item_try(reason, attempts, now, refusal.retry_after_s)
-    silent = reason is Reason.BUDGET_SPENT or reason in FILTERS
+    silent = reason in UNASKED or reason in FILTERS
     first = task.first_failed_at or (None if silent else now)
     row = ItemRow(
         unit=task.unit,
@@ -149,7 +149,7 @@ def _still_stood_in_for(task: ItemTask, refusal: Refusal, now: datetime) -> Item
 
 
 def _next_item_try(reason: Reason, attempts: int, now: datetime, retry_after_s: float | None) -> datetime | None:
-    if reason is Reason.BUDGET_SPENT:
+    if reason in UNASKED:
         return now + timedelta(seconds=retry_after_s or 0.0)
     return next_try(attempts, now, retry_after_s) if reason in RETRYABLE else None
 
@@ -172,16 +172,9 @@ def end_feed(unit: Unit, feed: FeedState, refusal: Refusal, stage: Stage, now: d
     """The end of a poll that brought no items: deferred, gone or failed. When it is polled next is Commit's to say."""
     stage = refusal.stage or stage
     outcome = _feed_outcome(refusal, feed)
-    if refusal.reason is Reason.BUDGET_SPENT:
-        return FeedRow(
-            unit=unit,
-            outcome=outcome,
-            state=feed,
-            stage=stage,
-            reason=refusal.reason,
-            polled_at=now,
-            hold=_hold(refusal, now),
-        )
+    if refusal.reason in UNASKED:
+        unasked = FeedRow(unit=unit, outcome=outcome, state=feed, stage=stage, reason=refusal.reason, polled_at=now)
+        return replace(unasked, hold=_hold(refusal, now))
     state = fallen_back(replace(feed, failures=feed.failures + 1), refusal.reason)
     state = replace(state, gone=outcome is FeedOutcome.GONE)
     failure = _failure(

@@ -15,8 +15,9 @@ from schemas.failure import UNUSABLE, Reason, Refusal, Stage
 from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
-from transforms.article.feedtext import from_feed, response_for
+from transforms.article.feedtext import from_feed, full_text, response_for
 from transforms.article.record import aliases, build, published_utc
+from transforms.article.withdrawal import GONE, withdrawn
 from transforms.attempt import allowed, attempt, end_item, stalled
 from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
 from transforms.io.ports import Budget, Children, Clock, Fetcher
@@ -126,8 +127,25 @@ class _Site:
         if isinstance(answer, Draft):
             emit(answer)
             return
-        for task in tasks:
+        for task in await self._left(tasks, response, answer, emit):
             emit(beam.pvalue.TaggedOutput("rows", end_item(task, answer, stage, self.config.clock())))
+
+    async def _left(
+        self, tasks: list[ItemTask], response: Response | Refusal, refusal: Refusal, emit: Emit
+    ) -> list[ItemTask]:
+        """The tasks that are not of a published article whose page is gone: those end as its withdrawal."""
+        gone = [task for task in tasks if lost(task, refusal)]
+        if not gone or isinstance(response, Refusal):
+            return tasks
+        made = await self._within(gone, self._withdrawn(gone, response, refusal))
+        if isinstance(made, Refusal):
+            return tasks
+        emit(made)
+        return [task for task in tasks if task not in gone]
+
+    async def _withdrawn(self, tasks: list[ItemTask], response: Response, refusal: Refusal) -> Draft:
+        provenance = replace(self.config.provenance, recorded_at=self.config.clock())
+        return withdrawal(tasks, response, refusal, provenance)
 
     async def _extract(self, tasks: list[ItemTask], response: Response) -> Draft | Refusal:
         answer = await self._within(tasks, self._read(response))
@@ -180,6 +198,32 @@ def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, proven
     return replace(made, article=replace(made.article, fetch=fetch))
 
 
+def lost(task: ItemTask, refusal: Refusal) -> bool:
+    """Whether the page of a published article is gone. Where the feed carries the whole text, that stays."""
+    known = task.identifier is not None and not task.stands_in
+    return known and refusal.reason in GONE and full_text(task.item) is None
+
+
+def withdrawal(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
+    """The record that says that an article's page is gone, carried by the feeds of all tasks."""
+    first = tasks[0]
+    article = withdrawn(
+        item=first.item,
+        response=response,
+        reason=refusal.reason,
+        identifier=first.identifier or "",
+        unit=first.unit,
+        provenance=provenance,
+    )
+    article = replace(article, is_part_of=references(tasks))
+    return Draft(tasks=tuple(tasks), article=article, aliases=(article.url,), published_at=published_utc(article))
+
+
+def references(tasks: Iterable[ItemTask]) -> tuple[FeedRef, ...]:
+    """The feeds that carry an article, each with its GUID there."""
+    return tuple(dict.fromkeys(FeedRef(feed_url=task.item.feed_url, guid=task.item.guid) for task in tasks))
+
+
 def draft(
     tasks: list[ItemTask],
     response: Response,
@@ -197,8 +241,7 @@ def draft(
         provenance=provenance,
         agent=agent,
     )
-    refs = dict.fromkeys(FeedRef(feed_url=task.item.feed_url, guid=task.item.guid) for task in tasks)
-    article = replace(article, is_part_of=tuple(refs))
+    article = replace(article, is_part_of=references(tasks))
     return Draft(
         tasks=tuple(tasks),
         article=article,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import apache_beam as beam
 
-from schemas.article import Article, Cluster, Revision
+from schemas.article import Article, Cluster, DateEvidence, Revision
 from schemas.outcome import ItemOutcome
-from schemas.unit import Ruling, StagedFile
+from schemas.verdict import Change, Ruling, StagedFile
 from schemas.wire import dumps, loads
 from transforms.io.ports import Batch, Clock, Outbox, Sink, SinkError, Staging
 
@@ -31,6 +31,7 @@ class Publisher:
         sinks: those of this run; what a unit owes to others waits for a run that names them.
         clock: time of the acknowledgements.
         epoch: of the run that publishes; nothing is published for one that was overtaken.
+        keep_copies: copies go among the articles.
     """
 
     outbox: Outbox
@@ -38,6 +39,7 @@ class Publisher:
     sinks: Sequence[Sink]
     clock: Clock
     epoch: int
+    keep_copies: bool = False
 
     def publish(self, unit_id: str) -> list[str]:
         """Publish one committed unit; returns what went wrong, a line per sink."""
@@ -88,10 +90,13 @@ class Publisher:
             if file.kind != "articles":
                 yield Batch(kind=file.kind, shard=shard, lines=self.staging.read(unit_id, file.name))
                 continue
-            for kind, copies in (("articles", False), ("duplicates", True)):
-                chosen = [ruling for ruling in file.rulings if (ruling.copy_of is not None) is copies]
+            for kind in ("articles", "duplicates"):
+                chosen = [ruling for ruling in file.rulings if self._kind(ruling) == kind]
                 if chosen:
                     yield Batch(kind=kind, shard=shard, lines=self._records(unit_id, file.name, chosen))
+
+    def _kind(self, ruling: Ruling) -> str:
+        return "duplicates" if ruling.copy_of is not None and not self.keep_copies else "articles"
 
     def _records(self, unit_id: str, name: str, rulings: Sequence[Ruling]) -> Iterator[bytes]:
         by_offset, offset = {ruling.offset: ruling for ruling in rulings}, 0
@@ -109,17 +114,29 @@ def ruled(line: bytes, ruling: Ruling) -> bytes:
         article = replace(article, same_as=tuple(url for url in others if url != ruling.url))
     cluster = article.cluster
     if ruling.copy_of:
-        cluster = Cluster(id=ruling.copy_of, role="copy", of=ruling.copy_of, similarity=1.0)
-    revised = ruling.outcome is ItemOutcome.REVISED
-    article = replace(
-        article,
-        identifier=ruling.identifier,
-        url=ruling.url,
-        version=ruling.version,
-        cluster=cluster,
-        revision=Revision(of=ruling.version - 1, reason="text-changed") if revised else None,
+        cluster = Cluster(id=ruling.copy_of, role="copy", of=ruling.copy_of, similarity=_rounded(ruling.similarity))
+    article = replace(article, identifier=ruling.identifier, url=ruling.url, version=ruling.version, cluster=cluster)
+    return dumps(_revised(article, ruling) if ruling.outcome is ItemOutcome.REVISED else article).encode()
+
+
+def _revised(article: Article, ruling: Ruling) -> Article:
+    change = ruling.change or Change(reason="text-changed")
+    revision = Revision(
+        of=ruling.version - 1, reason=change.reason, added=change.added, removed=change.removed, edited=change.edited
     )
-    return dumps(article).encode()
+    article = replace(article, revision=revision)
+    return article if article.date_modified or article.fetch is None else _modified(article, article.fetch.fetched_at)
+
+
+def _modified(article: Article, seen_at: datetime) -> Article:
+    """Neither feed nor page says when it was changed: by the time when that was seen."""
+    value = seen_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    seen = DateEvidence(value=value, raw=value, source="observed", precision="second", tz="explicit", chosen=True)
+    return replace(article, date_modified=value, date_evidence=(*article.date_evidence, seen))
+
+
+def _rounded(similarity: float | None) -> float | None:
+    return None if similarity is None else round(similarity, 3)
 
 
 @dataclass

@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from schemas.failure import Reason
-from schemas.feed import FeedState
+from schemas.feed import FeedState, Why
 from schemas.gap import Gap, GapCause, gap_id
 from schemas.outcome import FeedOutcome
 from schemas.unit import FeedRow, Row, Sighting
 from transforms.web.schedule import missed, next_poll, rate_after, rate_after_rollover
+
+#: Why a feed that was not asked comes again.
+_UNASKED = {Reason.BUDGET_SPENT: Why.BUDGET_SPENT, Reason.HOST_PAUSED: Why.HOST_PAUSED}
 
 
 def settle(rows: Sequence[Row], *, min_interval_s: float, refetch: bool) -> tuple[list[Row], list[Gap]]:
@@ -76,15 +79,15 @@ def _measured(row: FeedRow, sighting: Sighting | None, gap: Gap | None) -> FeedR
 
 
 def _planned(row: FeedRow, min_interval_s: float, *, rolled_over: bool) -> FeedRow:
-    spent = row.reason is Reason.BUDGET_SPENT
-    feed: FeedState = row.state if spent else replace(row.state, polls=row.state.polls + 1)
+    unasked = _UNASKED.get(row.reason) if row.reason else None
+    feed: FeedState = row.state if unasked else replace(row.state, polls=row.state.polls + 1)
     plan = next_poll(
         feed,
         row.outcome,
         _ended_at(row),
         min_interval_s=min_interval_s,
         asked_until=row.hold.until if row.hold else None,
-        spent=spent,
+        unasked=unasked,
         rolled_over=rolled_over,
     )
     failure = replace(row.failure, next_try_at=plan.next_poll_at) if row.failure else None

@@ -60,6 +60,7 @@ def _explainer(said: argparse.Namespace) -> Explainer:
     agent = product_token(name)
     fetcher = HttpFetcher(
         user_agent=name,
+        clock=utc_now,
         proxy=proxy_url(said.proxy),
         allowed=tuple(said.allow_private),
         ports=said.ports,

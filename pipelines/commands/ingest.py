@@ -15,6 +15,7 @@ from pipelines.options import Options, Parser, add_ingest_flags, environment, in
 from pipelines.report import log_to_stderr, show
 from pipelines.schedule import Stop, repeat
 from pipelines.shares import excess
+from pipelines.sinks import sink_name
 from pipelines.status import FAILED, HELD, OK, complain
 from schemas.wire import dumps
 from transforms.io.ledger.database import LedgerError
@@ -91,7 +92,8 @@ class Once:
         if self.options.json:
             sys.stdout.write(dumps(result.summary) + "\n")
             sys.stdout.flush()
-        show(result.summary, self.options.to, self.options.ledger, self.options.log_format)
+        sinks = [sink_name(uri) for uri in self.options.to]
+        show(result.summary, sinks, self.options.ledger, self.options.log_format)
         return FAILED if errors else OK
 
     def _count(self, ending: Ending) -> int:

@@ -14,7 +14,8 @@ from pipelines.budget import UnitBudget
 from pipelines.engine import check_engine
 from pipelines.flags import UsageError
 from schemas.stream import ClaimBatch, Offer
-from schemas.unit import Claim, RunSummary, StagedFile, UnitSummary
+from schemas.unit import Claim, RunSummary, UnitSummary
+from schemas.verdict import StagedFile
 from tests.pipelines.worlds import FEEDS, options
 from tests.samples import T0, summary, unit
 from transforms.claim import ClaimDue, _Poll

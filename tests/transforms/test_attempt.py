@@ -159,3 +159,13 @@ def test_a_site_whose_request_took_that_long_is_left_alone_for_ten_budgets() -> 
 )
 def test_others_are_asked_again_as_ever(refusal: Refusal, window: Unit, ended_s: float) -> None:
     assert stalled(refusal, window, after(60), after(ended_s), "https://a.example/1") is refusal
+
+
+def test_a_host_that_is_left_alone_costs_no_try_and_writes_no_dead_letter() -> None:
+    refusal = Refusal(Reason.HOST_PAUSED, "left alone", retry_after_s=60.0)
+    row = end_item(TASK, refusal, Stage.FETCH, T0)
+    assert (row.outcome, row.attempts, row.failure) == (ItemOutcome.DEFERRED, 0, None)
+    assert row.next_try_at == T0 + timedelta(seconds=60)
+    poll = end_feed(unit(), FeedState(url=FEED, failures=2), refusal, Stage.POLL, T0)
+    assert (poll.outcome, poll.state.failures, poll.failure) == (FeedOutcome.DEFERRED, 2, None)
+    assert poll.hold == Hold(url=None, until=T0 + timedelta(seconds=60))

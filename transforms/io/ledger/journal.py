@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from schemas.known import Claimed
+from schemas.likeness import Print
 from schemas.outcome import ItemOutcome
-from schemas.unit import FeedRow, ItemRow, Row, StagedRow, Unit, Verdict
+from schemas.unit import FeedRow, ItemRow, Row, StagedRow, Unit
+from schemas.verdict import Verdict
 from schemas.wire import dumps
+from transforms.io.ledger import fingerprints
 from transforms.io.ledger.database import insert_new, upsert, writing
 from transforms.io.ledger.holds import note, places
 from transforms.io.ledger.lease import check_epoch
@@ -26,6 +29,7 @@ from transforms.io.ledger.tables import (
     claims,
     feeds,
     items,
+    outlines,
     rulings,
     runs,
     unit_files,
@@ -39,10 +43,17 @@ from transforms.web.holds import Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SqlJournal:
-    """ports.Journal on SQL. `scope`: whom a wait that a server asks for holds."""
+    """ports.Journal on SQL.
+
+    Attributes:
+        url: the ledger.
+        scope: whom a wait that a server asks for holds.
+        near_kept: how long fingerprints are kept, by which copies are found.
+    """
 
     url: str
     scope: Scope = "domain"
+    near_kept: timedelta = timedelta(days=14)
 
     def commit(
         self,
@@ -67,6 +78,8 @@ class SqlJournal:
                 _close(connection, unit, state="discarded", why=str(error))
                 return False
             _record(connection, unit, rows, verdicts, now)
+            added = _remember_texts(connection, [verdict for verdict in verdicts if verdict.published], now)
+            fingerprints.forget(connection, now - self.near_kept, added)
             asked = (row.hold for row in rows if isinstance(row, (FeedRow, ItemRow)) and row.hold)
             note(connection, asked, self.scope)
             _stage_publication(connection, unit, verdicts, files)
@@ -102,6 +115,23 @@ def _record(
     upsert(connection, items, [_verdict_values(verdict, now) for verdict in verdicts])
     upsert(connection, articles, list(_article_values(unit, verdicts)))
     insert_new(connection, aliases, list(_alias_values(verdicts)))
+
+
+def _remember_texts(connection: Connection, published: Sequence[Verdict], now: datetime) -> int:
+    """Fingerprints of new articles, in their order, and outlines of all; returns how many articles are new."""
+    likenesses = [(verdict, verdict.row.likeness) for verdict in published if verdict.row.likeness]
+    new = [
+        Print(identifier=verdict.identifier, fingerprint=likeness.fingerprint)
+        for verdict, likeness in likenesses
+        if verdict.version == 1
+    ]
+    fingerprints.add(connection, new, now)
+    kept = [
+        {"identifier": verdict.identifier, "changed_at": now, "outline": likeness.outline}
+        for verdict, likeness in likenesses
+    ]
+    upsert(connection, outlines, kept)
+    return len(new)
 
 
 def _postpone(connection: Connection, rows: Sequence[ItemRow]) -> None:
@@ -172,6 +202,7 @@ def _article_values(unit: Unit, verdicts: Sequence[Verdict]) -> Iterator[dict[st
                 "copy_of": verdict.copy_of,
                 "word_count": verdict.row.word_count,
                 "unit_id": unit.unit_id,
+                "withdrawn": verdict.row.withdrawn,
             }
 
 
@@ -205,4 +236,6 @@ def _ruling_values(unit: Unit, verdict: Verdict) -> dict[str, Any]:
         "url": verdict.url,
         "version": verdict.version,
         "copy_of": verdict.copy_of,
+        "similarity": verdict.similarity,
+        "change": dumps(verdict.change) if verdict.change else None,
     }

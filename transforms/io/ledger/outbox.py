@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from schemas.outcome import ItemOutcome
-from schemas.unit import Ruling, RunSummary, StagedFile, UnitSummary
+from schemas.unit import RunSummary, UnitSummary
+from schemas.verdict import Change, Ruling, StagedFile
 from schemas.wire import loads
 from transforms.io.ledger.database import reading, writing
 from transforms.io.ledger.tables import rulings, unit_files, unit_sinks, units
@@ -98,6 +99,8 @@ def _rulings(connection: Connection, unit_id: str, name: str) -> tuple[Ruling, .
             url=row.url,
             version=row.version,
             copy_of=row.copy_of,
+            similarity=row.similarity,
+            change=loads(Change, row.change) if row.change else None,
         )
         for row in connection.execute(sa.select(rulings).where(mine).order_by(rulings.c.place))
     )

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -72,6 +85,19 @@ robots = Table(
     Column("expires_at", UtcTime, nullable=False),
     Column("failing_since", UtcTime),
     Index("robots_expire", "expires_at"),
+)
+
+#: Turns and paces of hosts, while several processes ask them (transforms/io/ledger/hosts.py).
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("last_at", UtcTime, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("latency_s", Double),
+    Column("slowdown", Double, nullable=False, server_default="1"),
+    Column("faults", Integer, nullable=False, server_default="0"),
+    Index("hosts_next", "next_at"),
 )
 
 #: The feeds that a run was given, when it was given any.
@@ -169,7 +195,38 @@ articles = Table(
     Column("copy_of", String(32)),
     Column("word_count", Integer, nullable=False),
     Column("unit_id", String(80), nullable=False),
+    Column("withdrawn", Boolean, nullable=False, server_default=false()),
     Index("articles_text", "text_sha256"),
+)
+
+#: Fingerprints of the articles of the last days (likeness/fingerprint.py), in the order in which they were committed.
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("identifier", String(32), nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+    Column("fingerprint", LargeBinary, nullable=False),
+)
+
+#: Keys of fingerprints → the first few that have them.
+passages = Table(
+    "passages",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+#: Paragraphs of the newest versions (likeness/outline.py), of articles that changed or came in the last weeks.
+outlines = Table(
+    "outlines",
+    metadata,
+    Column("identifier", String(32), primary_key=True),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("outline", LargeBinary, nullable=False),
+    Index("outlines_changed", "changed_at"),
+    sqlite_with_rowid=False,
 )
 
 #: Every address by which an article was reached. Never removed: an address once seen keeps its identifier.
@@ -250,4 +307,6 @@ rulings = Table(
     Column("url", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("copy_of", String(32)),
+    Column("similarity", Double),
+    Column("change", Text),  # JSON: what a revision changed
 )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_stream"
-down_revision = "0005_schedule"
+down_revision = "0006_hosts"
 
 
 def upgrade() -> None:
