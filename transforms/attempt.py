@@ -97,9 +97,9 @@ def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> I
     """The end of an item that did not become an article: deferred while it may come right, else failed.
 
     Only requests for its address count as tries: a spent budget doesn't, and is due at once (but see stalled()); nor
-    does a host that is left alone, whose pause it waits for; nor do robots rules. What these forbid is filtered, without
-    a dead letter. An item that the feed's text stands in for is `known`: its article is published, only its page isn't
-    to be had yet.
+    does a host that is left alone, whose pause it waits for; nor do robots rules. What these forbid is filtered,
+    without a dead letter. An item that the feed's text stands in for is `known`: its article is published, only its
+    page isn't to be had yet.
     """
     if task.stands_in:
         return _still_stood_in_for(task, refusal, now)
