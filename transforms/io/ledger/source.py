@@ -65,7 +65,7 @@ class LedgerSource:
         # One that was to last for less than its start takes claims once all the same.
         over = row.stop_at is not None and row.stop_at <= now and (told or row.stamped_at is not None)
         if not over:
-            self._claim(connection, stamp, now)
+            self._claim(connection, stamp, now, row.stamped_at)
         connection.execute(sa.update(runs).where(mine).values(stamped_at=stamp))
         batches = tuple(_open_batches(connection, self.run))
         return Offer(batches=batches, watermark=stamp, over=over, drain=over and told)
@@ -82,9 +82,10 @@ class LedgerSource:
         with writing(self.url) as connection:
             connection.execute(sa.update(runs).where(runs.c.run_id == self.run.run_id).values(**values))
 
-    def _claim(self, connection: Connection, stamp: datetime, now: datetime) -> None:
+    def _claim(self, connection: Connection, stamp: datetime, now: datetime, last: datetime | None) -> None:
         unit = self._unit(stamp)
-        feeds = connection.execute(due_feeds(self.run.run_id, now).limit(self.limit)).all()
+        new = last is None or last < _opens(unit, self.window_s)
+        feeds = connection.execute(due_feeds(self.run.run_id, now, ahead=new).limit(self.limit)).all()
         # A feed that failed takes up to 30 s to fail again, and a window's pages wait for all of its polls.
         early = stamp - _opens(unit, self.window_s) < timedelta(seconds=self.window_s / 2)
         feed_rows = [(row.url, row.url) for row in feeds if early or not row.ill]
