@@ -130,10 +130,17 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             submit=submit,
             clock=clock,
             budget=poll_budget,
-            refetch=options.refetch,
+            refetch=options.refetch or bool(options.backfill),
             concurrency=options.concurrency,
         ),
-        parse=ParseFeeds(children=parts.children, submit=submit, clock=clock, budget=budget),
+        parse=ParseFeeds(
+            children=parts.children,
+            submit=submit,
+            clock=clock,
+            budget=budget,
+            fetcher=parts.fetcher,
+            pages=options.backfill,
+        ),
         known=DropKnown(memory=parts.memory, clock=clock),
         fetch=FetchArticles(
             fetcher=parts.fetcher,
@@ -154,7 +161,7 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             staging=parts.staging,
             clock=clock,
             min_interval_s=options.min_poll_interval_s,
-            refetch=options.refetch,
+            refetch=options.refetch or bool(options.backfill),
         ),
         publish=Publish(publisher=parts.publisher(run), catch_up=options.stream is not None),
     )

@@ -12,6 +12,9 @@ FEED_ACCEPT = (
 MAX_FEED_BYTES = 10_000_000
 """Decoded. Real feeds stay under 5 MB; a parser's time and memory grow with it (20 s for 50 MB, measured)."""
 PARSER = "transforms.feeds.parse:parse_in_child"
+LINK_FINDER = "transforms.feeds.discovery:links_in_child"
+"""Of a page: the addresses that may be its feeds."""
+MAX_ROBOTS_BYTES = 512_000
 PARSER_TIMEOUT_S = 5.0
 """Real feeds parse in well under a second; feedparser takes 18 s over a 40 KB author string (measured)."""
 

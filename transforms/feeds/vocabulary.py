@@ -108,6 +108,7 @@ _CHANNEL_ROLES = {
     "tagline": "tagline",
     "abstract": "tagline",
     "author": "author",
+    "generator": "generator",
     "ttl": "ttl",
     "sy:updateperiod": "sy-period",
     "updateperiod": "sy-period",
