@@ -17,6 +17,7 @@ from trafilatura.utils import load_html
 
 from bench.quality import SETS, pages
 from schemas.failure import Reason, Refusal
+from transforms.article import jsonld
 from transforms.article.access import Access, access
 from transforms.article.extract import extract, metas_of
 from transforms.article.sight import Sight
@@ -31,7 +32,8 @@ def look(body: bytes, text: str, url: str) -> tuple[float, Access]:
     tree = load_html(body.decode())
     began = time.process_time()
     refuse_interstitial(body)
-    sight = Sight(tree=tree, metas=metas_of(tree), text=text, title=None, url=url, requested_url=None)
+    nodes = jsonld.of_page(tree)
+    sight = Sight(tree=tree, metas=metas_of(tree), text=text, title=None, url=url, requested_url=None, nodes=nodes)
     found = access(sight)
     refuse_wall(sight, found)
     return (time.process_time() - began) * 1_000, found

@@ -10,13 +10,11 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas.article import WITHDRAWN, Article
-from schemas.likeness import Likeness
+from schemas.article import WITHDRAWN
 from schemas.unit import Draft, ItemTask, Retry, StagedRow
 from schemas.wire import dumps
 from transforms.io.ports import StagedWriter, Staging
-from transforms.likeness.fingerprint import fingerprint
-from transforms.likeness.outline import outline
+from transforms.likeness.kept import likeness_of
 from transforms.web.freshness import next_try
 
 ROLL_BYTES = 64_000_000
@@ -91,17 +89,6 @@ def retry_of(task: ItemTask, page_failed_at: datetime | None) -> Retry | None:
         attempts=task.attempts + 1,
         first_failed_at=task.first_failed_at or page_failed_at,
         next_try_at=again,
-    )
-
-
-def likeness_of(article: Article) -> Likeness | None:
-    """What is kept of a record's text; None when it has none."""
-    text, method = article.article_body, article.extraction
-    if not text:
-        return None
-    return Likeness(
-        fingerprint=fingerprint(article.headline or "", text).pack(),
-        outline=outline(text, method.method, method.method_version).pack(),
     )
 
 

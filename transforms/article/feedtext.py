@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from schemas.article import Author
 from schemas.failure import INSTEAD, Reason
 from schemas.feed import FeedItem
 from schemas.page import Extracted, Response
@@ -44,11 +45,10 @@ def from_feed(item: FeedItem, reason: Reason) -> Extracted | None:
         site_name=None,
         language=None,
         license=None,
-        authors=item.authors,
+        authors=tuple(Author(name=name) for name in item.authors),
         sections=(),
         keywords=item.categories,
         images=(),
-        date=None,
         canonical_url=None,
         charset=None,
         charset_source=None,

@@ -12,7 +12,7 @@ import numpy as np
 
 from schemas.verdict import Change
 from transforms.likeness.letters import scramble
-from transforms.likeness.tokens import Hashes, tokens
+from transforms.likeness.tokens import MAX_CHARS, Hashes, tokens
 
 VERSION = 1
 MOST = 40
@@ -59,7 +59,7 @@ class Outline:
 
 def outline(text: str, method: str, method_version: str) -> Outline:
     """The outline of a text whose paragraphs are parted by line breaks."""
-    found = [paragraph for line in text.split("\n") if (paragraph := line.strip())]
+    found = [paragraph for line in text[:MAX_CHARS].split("\n") if (paragraph := line.strip())]
     if len(found) > MOST:
         found = [*found[: MOST - 1], " ".join(found[MOST - 1 :])]
     return Outline(_short(method), _short(method_version), tuple(filter(None, map(_paragraph, found))))

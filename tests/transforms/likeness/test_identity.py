@@ -107,6 +107,15 @@ def test_the_earliest_published_of_several_copies_is_the_original() -> None:
     }  # fmt: skip
 
 
+def test_of_articles_of_one_moment_the_agencys_is_the_original() -> None:
+    paper = staged("1", text_sha256="t", published_at=T0)
+    agency = staged("2", text_sha256="t", published_at=T0, url="https://www.reuters.com/world/2", aliases=("a2",))
+    verdicts = decide([paper, agency], NOTHING)
+    assert {v.identifier: v.copy_of for v in verdicts} == {"id2": None, "id1": "id2"}
+    earlier = staged("1", text_sha256="t", published_at=T0 - timedelta(seconds=1))
+    assert {v.identifier: v.copy_of for v in decide([earlier, agency], NOTHING)} == {"id1": None, "id2": "id1"}
+
+
 def test_a_near_copy_follows_the_original_that_it_is_most_like() -> None:
     verdicts = decide([like("2", near("id1", 0.6), near("id9", 0.9))], KNOWN_NINE)
     assert [(v.outcome.value, v.copy_of, v.similarity) for v in verdicts] == [("duplicate", "id9", 0.9)]
