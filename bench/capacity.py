@@ -39,7 +39,7 @@ class Costs:
     """
 
     polls_per_feed: float = 4.9
-    changed: float = 0.36
+    changed: float = 0.44
     poll_ms: float = 1.5
     article_ms: float = 52.0
     handshake_ms: float = 0.8
