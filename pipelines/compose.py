@@ -10,7 +10,7 @@ from pipelines.clock import utc_now
 from pipelines.engine import several_processes
 from pipelines.graph import Stages
 from pipelines.options import Options
-from pipelines.sinks import sink_of
+from pipelines.sinks import sinks_of
 from pipelines.stagings import staging_of
 from pipelines.streamoptions import StreamOptions
 from pipelines.version import VERSION
@@ -83,7 +83,7 @@ def compose(options: Options) -> Parts:
         ),
         outbox=SqlOutbox(url=options.ledger),
         staging=staging_of(options.staging, options.to, options.ledger),
-        sinks=tuple(sink_of(uri, options.form) for uri in options.to),
+        sinks=sinks_of(options.to, options.form),
         fetcher=HttpFetcher(
             user_agent=options.user_agent,
             clock=utc_now,

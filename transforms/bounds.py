@@ -21,6 +21,8 @@ PARSER_TIMEOUT_S = 5.0
 PAGE_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
 MAX_PAGE_BYTES = 5_000_000
 """Decoded. A 10 MB page takes the extractor 10 s and 0.35 GB (measured); real articles stay under 2 MB."""
+MEDIA_HEAD_BYTES = 65_536
+"""Of a recording that is all an item has: enough to see that it is none of HTML, which the sniffer looks at."""
 EXTRACTOR = "transforms.article.extract:extract_in_child"
 PAGE_EXTRACTOR = "transforms.article.page:extract_page_in_child"
 """The same, of a page whose address may be unknown."""

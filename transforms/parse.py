@@ -16,6 +16,7 @@ from schemas.outcome import FeedOutcome
 from schemas.unit import FeedRow, FetchedFeed, ShownItems
 from schemas.wire import from_wire
 from transforms.attempt import attempt, end_feed
+from transforms.feeds.identity import distrusted
 from transforms.further import Further, parsed
 from transforms.io.ports import Budget, Children, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
@@ -76,7 +77,7 @@ class _Parse:
 
 def read(fetched: FetchedFeed, parsed: ParsedFeed, now: datetime) -> tuple[ShownItems, FeedRow]:
     """What was parsed → the feed's items under the feed's own address, and the end of the feed."""
-    items = tuple(replace(item, feed_url=fetched.feed.url) for item in parsed.items)
+    items = distrusted([replace(item, feed_url=fetched.feed.url) for item in parsed.items])
     row = FeedRow(
         unit=fetched.unit,
         outcome=FeedOutcome.UNCHANGED if fetched.equal else FeedOutcome.CHANGED,

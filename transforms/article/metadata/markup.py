@@ -68,6 +68,8 @@ class Marks:
     bylines: list[Mark] = field(default_factory=list)
     times: list[Mark] = field(default_factory=list)
     licenses: list[Mark] = field(default_factory=list)
+    tags: list[Mark] = field(default_factory=list)
+    categories: list[Mark] = field(default_factory=list)
     props: dict[str, list[Mark]] = field(default_factory=dict)
 
     def prop(self, *names: str) -> Iterator[Mark]:
@@ -160,7 +162,7 @@ _BLOCKS = frozenset(listed("address|article|br|dd|div|dt|figure|footer|h1|h2|h3|
 
 
 def _is_related(rel: str | None) -> bool:
-    return rel is not None and ("author" in rel or "license" in rel)
+    return rel is not None and ("author" in rel or "license" in rel or "tag" in rel or "category" in rel)
 
 
 def _put(marks: Marks, element: Any, place: int, *, byline: bool) -> int:
@@ -178,8 +180,9 @@ def _places(marks: Marks, element: Any, *, byline: bool) -> Iterator[tuple[list[
         yield marks.headings, "<h1>"
     elif tag == "time":
         yield marks.times, "<time>"
-    if "license" in relations:
-        yield marks.licenses, "rel=license"
+    for relation, target in (("license", marks.licenses), ("tag", marks.tags), ("category", marks.categories)):
+        if relation in relations and not (relation == "tag" and "category" in relations):
+            yield target, f"rel={relation}"
     for name in (element.get("itemprop") or "").lower().split()[:4]:
         if name in _PROPS:
             yield marks.props.setdefault(name, []), f"itemprop {name}"
