@@ -111,7 +111,8 @@ class Sighting:
 class Draft:
     """An article as extracted, with the items that led to it (the first made the record) and its addresses.
 
-    `page_failed_at`: the page could not be used then, and the feed's text stands in for it.
+    `page_failed_at`: the page could not be used then, and the feed's text stands in for it. `hearsay`: those of its
+    addresses at which nobody has been.
     """
 
     tasks: tuple[ItemTask, ...]
@@ -119,6 +120,7 @@ class Draft:
     aliases: tuple[str, ...]
     published_at: datetime | None
     page_failed_at: datetime | None = None
+    hearsay: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +189,7 @@ class StagedRow:
         shown_before: the item led to an article before: an unchanged one is then `known`, not `duplicate`.
         identifier, url: by the canonical URL of the page; Commit may find that the article has another already.
         aliases: every address by which it was reached, the canonical one first.
+        hearsay: those of them that only the page or the feed says it has (rel=canonical, a permalink).
         text_sha256, word_count: of the text.
         published_at: UTC, null when unknown: the earliest of several copies is the original.
         likeness: by which copies and changes are found, null for a withdrawn page.
@@ -209,6 +212,7 @@ class StagedRow:
     text_sha256: str
     word_count: int
     published_at: datetime | None
+    hearsay: tuple[str, ...] = ()
     likeness: Likeness | None = None
     withdrawn: bool = False
     retry: Retry | None = None

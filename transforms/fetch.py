@@ -12,14 +12,15 @@ import apache_beam as beam
 
 from schemas.article import FeedRef, Provenance
 from schemas.failure import UNUSABLE, Reason, Refusal, Stage
+from schemas.feed import FeedItem
 from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
 from transforms.article.feedtext import from_feed, full_text, response_for
-from transforms.article.record import aliases, build, published_utc
+from transforms.article.record import aliases, build, hearsay, published_utc
 from transforms.article.withdrawal import GONE, withdrawn
 from transforms.attempt import allowed, attempt, end_item, stalled
-from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
+from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, MEDIA_HEAD_BYTES, PAGE_ACCEPT
 from transforms.io.ports import Budget, Children, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.challenge import refuse_challenge
@@ -114,9 +115,7 @@ class _Site:
         return await attempt(work, functools.partial(self.config.budget, tasks[0].unit))
 
     async def _get(self, task: ItemTask) -> Response:
-        tdm = self.config.usage.respect_tdm
-        request = Request(url=task.item.link or "", accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, tdm=tdm)
-        return await self.config.fetcher.fetch(request)
+        return await self.config.fetcher.fetch(request_of(task.item, tdm=self.config.usage.respect_tdm))
 
     async def _finish(self, tasks: list[ItemTask], response: Response | Refusal, emit: Emit) -> None:
         try:
@@ -179,6 +178,14 @@ def rest_after(response: Response | Refusal) -> Refusal | None:
     if isinstance(response, Refusal) and response.reason is Reason.BUDGET_SPENT and response.retry_after_s:
         return Refusal(response.reason, response.detail)
     return None
+
+
+def request_of(item: FeedItem, *, tdm: bool) -> Request:
+    """The GET of an item's page; of what its feed calls a recording or a picture only as much as shows that."""
+    files = (each.type or "" for each in item.enclosures if each.url == item.link)
+    media = any(kind.startswith(("audio/", "video/", "image/")) for kind in files)
+    most = MEDIA_HEAD_BYTES if media else MAX_PAGE_BYTES
+    return Request(url=item.link or "", accept=PAGE_ACCEPT, max_bytes=most, cut=media, tdm=tdm)
 
 
 def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
@@ -247,6 +254,7 @@ def draft(
         article=article,
         aliases=aliases(article, response, first.item),
         published_at=published_utc(article),
+        hearsay=hearsay(article, response, first.item),
     )
 
 
