@@ -170,7 +170,8 @@ def _classified(part: str, sites: frozenset[str]) -> Name | None:
     """A part as a name; None when it is none: a role, a button, a sentence."""
     whole = tidy(part).strip(_EDGES)
     if whole and _is_own(fold(whole), whole.split(), sites):
-        return Name(name=whole, type=None if _is_person(whole, whole.split()) else ORGANISATION, own=True)
+        person = _is_person(whole, whole.split()) and not whole.lower().startswith("the ")
+        return Name(name=whole, type=None if person else ORGANISATION, own=True)
     name = _trimmed(part)
     words = name.split()
     if not words or name.lower() in NOBODY or len(name) > MAX_NAME_CHARS or _SENTENCE.search(name):
