@@ -42,7 +42,7 @@ _ACCOUNT = re.compile(r"^\s{0,9}\S{1,80}@\S{1,80}\s{1,9}\(([^()]{1,100})\)\s{0,9
 _SEGMENT = re.compile(r"[\n\r|•·●►—–]|\s-\s|\s/\s|\s:\s|(?<=\w):\s")
 _AND = r"(?:and|und|et|y|e|og|och|en)"
 _PART = re.compile(
-    rf"\s*[,;、，]\s*(?:{_AND}\s)?|\s+(?:&|\+|{_AND}|ja|ve|dan|и|та|i)\s+|\s&\s*",
+    rf"\s*[,;、，]\s*(?:{_AND}\s)?|(?<=\S\S\S\S)/(?=\S\S\S\S)|\s+(?:&|\+|{_AND}|ja|ve|dan|и|та|i)\s+|\s&\s*",
 )
 _TAIL = re.compile(
     r"\s(?:in|for|at|of|from|on|via|am|aus|für|le|as told to|with|mit|is|ist|has)(?:\s.*)?$|\s+[\d(].*$", re.DOTALL
