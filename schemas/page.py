@@ -85,6 +85,8 @@ class Extracted:
         access_evidence: what says so.
         flags: what was odd.
         method, method_version: of the extraction.
+        score: the F1 to be expected of the text, from 0 to 1; null when the method gives none.
+        why_kept: for each paragraph of the text what speaks for it; empty when the method doesn't say.
     """
 
     text: str
@@ -109,3 +111,5 @@ class Extracted:
     flags: tuple[str, ...] = ()
     method: str
     method_version: str
+    score: float | None = None
+    why_kept: tuple[str, ...] = ()

@@ -1,11 +1,11 @@
-"""HTML page → article text and what the page says of itself. The text is found by trafilatura, in its precision mode.
+"""HTML page → article text and what the page says of itself.
 
-A page can hang it (10,000 inline tags of 110 KB take 12 s, measured), so it runs in a child that can be killed.
+The text is found by the judge of transforms/article/body, with trafilatura as its second opinion. A page can hang what
+reads it, so it runs in a child that can be killed.
 """
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import trafilatura
-from trafilatura.utils import load_html
+from trafilatura.metadata import extract_metadata
 
 from schemas.failure import Reason, Refusal, Stage
 from schemas.page import Extracted
 from schemas.wire import to_wire
 from transforms.article.access import access
+from transforms.article.body.judge import Judge, shipped
+from transforms.article.body.read import Body, read
+from transforms.article.page_tree import metas_of, parse
 from transforms.article.sight import Sight
 from transforms.article.sniff import refuse_unless_html
 from transforms.article.walls import refuse_wall
@@ -27,8 +30,9 @@ from transforms.web.challenge import refuse_interstitial
 from transforms.web.charset import decode
 from transforms.web.urls import resolve, site
 
-METHOD = "trafilatura"
-METHOD_VERSION = f"{trafilatura.__version__}/precision"
+METHOD = "newsbeam"
+LOW_SCORE = 0.8
+"""Below it a text is flagged: one in NN of the labelled pages."""
 
 MAX_FIELD_CHARS = 10_000
 MAX_NAMES = 64
@@ -43,11 +47,10 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})((?:[-_][a-z0-9]{2,8})*)", re.IGNORECASE)
 _ROBOTS = ("robots", "newsbeam")  # names of meta elements with directives for all robots, or for this one
 _NO_LANGUAGE = ("und", "mul", "zxx", "mis")
 
-# What it would log (per page: "discarding data") comes back as a Refusal; a child's stderr is no place for it.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-
-def extract(body: bytes, *, url: str, content_type: str | None, requested_url: str | None = None) -> Extracted:
+def extract(
+    body: bytes, *, url: str, content_type: str | None, requested_url: str | None = None, judge: Judge | None = None
+) -> Extracted:
     """Read the article out of a page.
 
     Args:
@@ -55,6 +58,7 @@ def extract(body: bytes, *, url: str, content_type: str | None, requested_url: s
         url: its address after redirects: relative addresses in it start from there.
         content_type: value of the Content-Type header, or null.
         requested_url: its address before redirects, or null when unknown.
+        judge: of its blocks; null for the shipped one.
 
     Raises:
         Refusal: not-html: by its type or first bytes; bot-wall, consent-wall, login-wall, soft-404, empty-shell:
@@ -65,12 +69,13 @@ def extract(body: bytes, *, url: str, content_type: str | None, requested_url: s
     refuse_unless_html(body, content_type)
     refuse_interstitial(body)
     decoded, charset, charset_source = decode(body, content_type)
-    tree = load_html(decoded) if decoded.strip() else None
+    tree = parse(decoded) if decoded.strip() else None
     if tree is None:
         raise _refusal(Reason.NOT_HTML if decoded.strip() else Reason.EMPTY, "no HTML document in it")
-    document, metas = _article(tree, url), metas_of(tree)
-    text, title = (_paragraphs(document.text), document.title) if document else ("", None)
-    seen = Sight(tree=tree, metas=metas, text=text, title=title, url=url, requested_url=requested_url)
+    metas = metas_of(tree)
+    document, found = _document(tree, url), read(tree, metas, judge)
+    text = found.text
+    seen = Sight(tree=tree, metas=metas, text=text, title=document.title, url=url, requested_url=requested_url)
     reach = access(seen)
     refuse_wall(seen, reach)
     if not text:
@@ -96,9 +101,11 @@ def extract(body: bytes, *, url: str, content_type: str | None, requested_url: s
         tdm_policy=page.tdm_policy,
         is_accessible_for_free=reach.free,
         access_evidence=reach.evidence,
-        flags=page.flags,
+        flags=(*page.flags, *_doubts(found)),
         method=METHOD,
-        method_version=METHOD_VERSION,
+        method_version=method_version(),
+        score=round(found.score, 3),
+        why_kept=tuple(paragraph.why for paragraph in found.paragraphs),
     )
 
 
@@ -119,28 +126,21 @@ def extract_in_child(header: Mapping[str, Any], body: bytes) -> Any:
     return to_wire(extract(body, url=header["url"], content_type=kind, requested_url=requested))
 
 
-def _article(tree: Any, url: str) -> Any:
-    # Passing the tree saves a second parse of the page. deduplicate stays off: its memory of other pages would make
-    # the text depend on what the process saw before.
-    return trafilatura.bare_extraction(
-        tree,
-        url=url,
-        favor_precision=True,
-        include_comments=False,
-        deduplicate=False,
-        with_metadata=True,
-        date_extraction_params=_DATE_PARAMS,
-    )
+def _document(tree: Any, url: str) -> Any:
+    return extract_metadata(tree, default_url=url, date_config=_DATE_PARAMS)
+
+
+def method_version() -> str:
+    """Of what finds the text: the judge's model, and the reader that it may ask."""
+    return f"{shipped().version}/trafilatura-{trafilatura.__version__}"
+
+
+def _doubts(found: Body) -> tuple[str, ...]:
+    return ("low-score",) if found.score < LOW_SCORE else ()
 
 
 def _refusal(reason: Reason, detail: str) -> Refusal:
     return Refusal(reason, detail, stage=Stage.EXTRACT)
-
-
-def _paragraphs(text: str | None) -> str:
-    """The text of trafilatura, a line per block (paragraph, heading, list item, table row), as paragraphs."""
-    lines = (tidy(line) for line in (text or "").split("\n"))
-    return "\n\n".join(line for line in lines if line)
 
 
 def _field(value: str | None) -> str | None:
@@ -166,11 +166,6 @@ class _OwnWords:
     flags: tuple[str, ...]
 
 
-def metas_of(tree: Any) -> list[tuple[str, str]]:
-    """Names (properties, itemprops) and contents of a page's meta elements, in order."""
-    return [(_meta_name(meta), meta.get("content") or "") for meta in tree.iter("meta")]
-
-
 def _own_words(tree: Any, url: str, metas: Sequence[tuple[str, str]]) -> _OwnWords:
     named = {name: content for name, content in reversed(metas) if name and content.strip()}
     base = next((_resolved(tag.get("href"), url) for tag in tree.iter("base") if tag.get("href")), None) or url
@@ -185,10 +180,6 @@ def _own_words(tree: Any, url: str, metas: Sequence[tuple[str, str]]) -> _OwnWor
         canonical_url=canonical_url,
         flags=flags,
     )
-
-
-def _meta_name(meta: Any) -> str:
-    return (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
 
 
 def _language(tree: Any, locale: str | None) -> str | None:

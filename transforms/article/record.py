@@ -178,6 +178,7 @@ def _extraction(extracted: Extracted, removed_blocks: int) -> Extraction:
     return Extraction(
         method=extracted.method,
         method_version=extracted.method_version,
+        score=extracted.score,
         flags=extracted.flags,
         removed_blocks=removed_blocks,
     )
