@@ -1,6 +1,6 @@
-"""`make bench`: every benchmark, one after another, but for bench.state, which needs 10 GB and a quarter of an hour."""
+"""`make bench`: every benchmark, one after another, but for bench.state and bench.copystate, which fill ledgers."""
 
-from bench import hostile, kinds, memory, newsworld, polls, quality
+from bench import feeds, hostile, kinds, memory, neardup, newsworld, polls, quality
 
-for benchmark in (newsworld, quality, kinds, polls, hostile, memory):
+for benchmark in (newsworld, quality, neardup, kinds, feeds, polls, hostile, memory):
     benchmark.main()

@@ -5,7 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from pipelines.commands import explain, extract, feeds, ingest, ledger, retry, schema, status, url
+from pipelines.commands import (
+    compact,
+    dedup,
+    explain,
+    extract,
+    feeds,
+    ingest,
+    ledger,
+    report,
+    retry,
+    schema,
+    status,
+    url,
+)
 from pipelines.options import Parser, UsageError, beam_flags
 from pipelines.report import log_to_stderr
 from pipelines.status import FAILED, HELD, USAGE, complain
@@ -14,7 +27,7 @@ from transforms.io.ledger.database import LedgerError
 from transforms.io.ledger.lease import LedgerHeld
 from transforms.io.ports import SinkError
 
-COMMANDS = (ingest, explain, feeds, status, retry, ledger, extract, url, schema)
+COMMANDS = (ingest, explain, feeds, status, report, retry, ledger, extract, dedup, url, schema, compact)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

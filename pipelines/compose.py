@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import timedelta
 
 from pipelines.budget import POLL_SHARE, UnitBudget
 from pipelines.clock import utc_now
+from pipelines.engine import several_processes
 from pipelines.graph import Stages
 from pipelines.options import Options
+from pipelines.sinks import sink_of
+from pipelines.stagings import staging_of
+from pipelines.streamoptions import StreamOptions
 from pipelines.version import VERSION
 from schemas.article import Provenance
 from transforms.commit import Commit
@@ -16,19 +20,19 @@ from transforms.duplicates import FindDuplicates
 from transforms.fetch import FetchArticles
 from transforms.io.children import ChildPool
 from transforms.io.gate import Manners
+from transforms.io.gcs_staging import GcsStaging
 from transforms.io.http import HttpFetcher
 from transforms.io.ledger.claims import Agenda
 from transforms.io.ledger.feedbook import FeedBook
-from transforms.io.ledger.filelock import database_path
+from transforms.io.ledger.hosts import SqlHosts
 from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
 from transforms.io.ledger.sitefiles import SqlSiteFiles
+from transforms.io.ledger.source import LedgerSource
 from transforms.io.loop import submit
 from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink
-from transforms.io.sinks.folder import STAGING, FolderSink, check_folder
-from transforms.io.sinks.stdout import StdoutSink
 from transforms.io.staging import FolderStaging
 from transforms.known import DropKnown
 from transforms.parse import ParseFeeds
@@ -48,37 +52,47 @@ class Parts:
     memory: Memory
     journal: Journal
     outbox: SqlOutbox
-    staging: FolderStaging
+    staging: FolderStaging | GcsStaging
     sinks: tuple[Sink, ...]
     fetcher: Fetcher
     children: Children
     clock: Clock
+    keep_copies: bool
 
     def publisher(self, run: Run) -> Publisher:
         """What publishes committed units with these parts, as long as the run is the ledger's."""
-        return Publisher(outbox=self.outbox, staging=self.staging, sinks=self.sinks, clock=self.clock, epoch=run.epoch)
+        return Publisher(
+            outbox=self.outbox,
+            staging=self.staging,
+            sinks=self.sinks,
+            clock=self.clock,
+            epoch=run.epoch,
+            keep_copies=self.keep_copies,
+        )
 
 
 def compose(options: Options) -> Parts:
     """Choose the implementations that the options ask for."""
-    folders = [uri for uri in options.to if uri != "-"]
-    for folder in folders:
-        check_folder(folder)
     return Parts(
         agenda=Agenda(url=options.ledger),
         feeds=FeedBook(url=options.ledger),
         lease=Lease(url=options.ledger),
         memory=SqlMemory(url=options.ledger),
-        journal=SqlJournal(url=options.ledger, scope=options.retry_after_scope),
+        journal=SqlJournal(
+            url=options.ledger, scope=options.retry_after_scope, near_kept=timedelta(days=options.near_days)
+        ),
         outbox=SqlOutbox(url=options.ledger),
-        staging=FolderStaging(root=str(staging_folder(options))),
-        sinks=tuple(StdoutSink() if uri == "-" else FolderSink(root=uri) for uri in options.to),
+        staging=staging_of(options.staging, options.to, options.ledger),
+        sinks=tuple(sink_of(uri, options.form) for uri in options.to),
         fetcher=HttpFetcher(
             user_agent=options.user_agent,
+            clock=utc_now,
             proxy=options.proxy,
             allowed=options.allow_private,
             ports=options.ports,
             per_host_delay_s=options.per_host_delay_s,
+            hosts=SqlHosts(url=options.ledger) if several_processes(options.beam) else None,
+            retry_after_scope=options.retry_after_scope,
             manners=Manners(
                 agent=options.agent,
                 clock=utc_now,
@@ -88,15 +102,19 @@ def compose(options: Options) -> Parts:
         ),
         children=ChildPool(),
         clock=utc_now,
+        keep_copies=options.copies == "keep",
     )
 
 
-def staging_folder(options: Options) -> Path:
-    """Where records lie between extraction and publication: as said, else in the first folder, else by the ledger."""
-    folders = [uri for uri in options.to if uri != "-"]
-    if options.staging:
-        return Path(options.staging)
-    return Path(folders[0]) / STAGING if folders else Path(f"{database_path(options.ledger)}.staging")
+def source(options: Options, asked: StreamOptions, parts: Parts, run: Run) -> LedgerSource:
+    """What a stream claims."""
+    return LedgerSource(
+        url=parts.lease.url,
+        run=run,
+        window_s=asked.commit_every_s,
+        budget_s=options.unit_budget_s,
+        limit=options.feeds_per_unit,
+    )
 
 
 def stages(options: Options, parts: Parts, run: Run) -> Stages:
@@ -138,5 +156,5 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             min_interval_s=options.min_poll_interval_s,
             refetch=options.refetch,
         ),
-        publish=Publish(publisher=parts.publisher(run)),
+        publish=Publish(publisher=parts.publisher(run), catch_up=options.stream is not None),
     )

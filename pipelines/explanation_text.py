@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from pipelines.comparison import Comparison, comparison_lines
 from pipelines.explanation import (
     Block,
     Ending,
@@ -18,6 +19,7 @@ from pipelines.explanation import (
 from pipelines.facts import Fact, Statement
 from schemas.article import DateEvidence
 from schemas.wire import iso_utc
+from transforms.feeds.fields import article_text
 from transforms.io.ledger.history import Remembered, RememberedItem
 
 WIDTH = 110
@@ -27,8 +29,16 @@ Pair = tuple[str, object]
 
 def render(told: Explanation) -> Iterator[str]:
     """The lines of it. What is foreign can't move the cursor: characters that don't print become U+FFFD."""
-    for line in _lines(told):
-        yield "".join(char if char.isprintable() else "\ufffd" for char in line)
+    yield from map(_printable, _lines(told))
+
+
+def render_beside(made: Comparison) -> Iterator[str]:
+    """The lines of a comparison."""
+    yield from map(_printable, _section(f"Beside {made.input}", comparison_lines(made, WIDTH)))
+
+
+def _printable(line: str) -> str:
+    return "".join(char if char.isprintable() else "\ufffd" for char in line)
 
 
 def _lines(told: Explanation) -> Iterator[str]:
@@ -85,7 +95,7 @@ def _feed(story: FeedStory) -> Iterator[Pair]:
     yield "authors", "; ".join(item.authors)
     yield "categories", "; ".join(item.categories)
     yield "summary", _short(item.summary or "")
-    yield "content", f"{len(item.content.split())} words" if item.content else None
+    yield "content", f"{len(article_text(item.content).split())} words" if item.content else None
 
 
 def _robots(story: RobotsStory) -> Iterator[Pair]:

@@ -65,6 +65,7 @@ class Reason(enum.StrEnum):
     PARSER_CRASH = "parser-crash"
     PARSER_ERROR = "parser-error"
     # ourselves
+    HOST_PAUSED = "host-paused"
     NOT_CONFIGURED = "not-configured"
     BUDGET_SPENT = "budget-spent"
     TOO_MANY_TRIES = "too-many-tries"
@@ -82,6 +83,7 @@ RETRYABLE = frozenset(
         Reason.RATE_LIMITED,
         Reason.SERVER_ERROR,
         Reason.ROBOTS_UNAVAILABLE,
+        Reason.HOST_PAUSED,
         Reason.BUDGET_SPENT,
     }
 )
@@ -90,10 +92,12 @@ RETRYABLE = frozenset(
 #: Reasons for which an item is left out on purpose (outcome `filtered`): no dead letter.
 FILTERS = frozenset({Reason.ROBOTS_DISALLOWED, Reason.NOINDEX, Reason.TDM_RESERVED})
 
+#: Reasons that come before anything is asked, and tell nothing of the item or feed: they come again, no dead letter.
+UNASKED = frozenset({Reason.BUDGET_SPENT, Reason.HOST_PAUSED})
+
 #: Reasons that come before any request for the address itself: no try of an item (DESIGN: only requests count).
-NO_TRY = frozenset(
+NO_TRY = UNASKED | frozenset(
     {
-        Reason.BUDGET_SPENT,
         Reason.NO_LINK,
         Reason.BAD_URL,
         Reason.ADDRESS_REFUSED,

@@ -21,6 +21,8 @@ class FeedHealth:
         next_poll_why: what decided that (schemas/feed.py), null before a poll.
         new_per_h: new items per hour as its polls have found them, null before one.
         moved_to: where it is polled instead, null while that is `url`.
+        last_detail: what went wrong with the last poll, in a line for a person.
+        parser: what read the last body that could be read, and after which repairs.
     """
 
     url: str
@@ -37,6 +39,8 @@ class FeedHealth:
     next_poll_why: str | None
     new_per_h: float | None
     moved_to: str | None
+    last_detail: str | None = None
+    parser: str | None = None
 
     @property
     def well(self) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from schemas.article import Article
 from schemas.failure import Failure, Reason, Stage
 from schemas.feed import FeedItem, FeedState, Hold
+from schemas.likeness import Likeness
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.page import Response
 
@@ -21,6 +22,8 @@ class Unit:
         run_id, epoch: the run that claimed it, and its fencing number.
         started_at: when it was claimed; its UTC date names the dt= folder.
         deadline_at: what a slow site has not delivered by then is deferred.
+        closes_at: a window's end, when nothing more is claimed for it and its time budget begins; null for a round,
+            whose budget begins at its start.
     """
 
     unit_id: str
@@ -28,6 +31,7 @@ class Unit:
     epoch: int
     started_at: datetime
     deadline_at: datetime
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,7 @@ class FeedRow:
     `state` is the feed after the poll; Commit adds what follows from it. `reason` and `stage` stand for failed and
     deferred feeds; `failure` where a dead letter is due (not for a spent budget); `hold` where a wait was asked for.
     `doubted_since`: the first 304 before a body that was asked for without validators. `sighted`: see settle.py.
+    `cut`: items that it showed beyond those that are taken of one feed; not counted in `seen`.
     """
 
     unit: Unit
@@ -137,6 +142,7 @@ class FeedRow:
     doubted_since: datetime | None = None
     hold: Hold | None = None
     sighted: bool = True
+    cut: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +189,8 @@ class StagedRow:
         aliases: every address by which it was reached, the canonical one first.
         text_sha256, word_count: of the text.
         published_at: UTC, null when unknown: the earliest of several copies is the original.
-        copy_of: identifier of an article with the same text, as FindDuplicates saw it.
+        likeness: by which copies and changes are found, null for a withdrawn page.
+        withdrawn: the page is gone; the record says so, and has no text.
         retry: the page is due again, null when it was used.
         file, offset, length: where it lies: name in the unit's staging, bytes.
     """
@@ -202,7 +209,8 @@ class StagedRow:
     text_sha256: str
     word_count: int
     published_at: datetime | None
-    copy_of: str | None = None
+    likeness: Likeness | None = None
+    withdrawn: bool = False
     retry: Retry | None = None
     file: str
     offset: int
@@ -215,48 +223,6 @@ class StagedRow:
 
 
 Row = FeedRow | ItemRow | StagedRow | Sighting
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What Commit decided on one staged record.
-
-    Attributes:
-        outcome: stored, revised, known or duplicate.
-        identifier, url, version: as the record is to be published.
-        copy_of: identifier of the original when it is published among the duplicates.
-        published: whether a line is published at all (another item of the same article has none).
-    """
-
-    row: StagedRow
-    outcome: ItemOutcome
-    identifier: str
-    url: str
-    version: int
-    copy_of: str | None = None
-    published: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
-    """How one staged record is to be published: where it lies, and Commit's verdict on it."""
-
-    offset: int
-    length: int
-    outcome: ItemOutcome
-    identifier: str
-    url: str
-    version: int
-    copy_of: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedFile:
-    """A file of a unit's staging to be published: `articles` by its rulings in order, other kinds whole."""
-
-    name: str
-    kind: str
-    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

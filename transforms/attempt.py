@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from schemas.failure import FILTERS, NO_TRY, RETRYABLE, UNUSABLE, Failure, Reason, Refusal, Stage, failure_id
+from schemas.failure import FILTERS, NO_TRY, RETRYABLE, UNASKED, UNUSABLE, Failure, Reason, Refusal, Stage, failure_id
 from schemas.feed import FeedState, Hold
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.unit import FeedRow, ItemRow, ItemTask, Unit
@@ -23,6 +23,13 @@ _log = logging.getLogger(__name__)
 
 TICK_S = 1.0
 """How often a waiting piece of work looks at its time: a budget that is cut short takes effect within this."""
+
+
+STALLED = 0.5
+"""Of a window's budget, for one request: all the others of the window wait for it."""
+
+LEFT_ALONE = 10
+"""Budgets for which a stream leaves one alone that took longer: so little of the time is lost to who never answers."""
 
 
 def unhurried() -> float:
@@ -58,19 +65,48 @@ async def attempt(work: Awaitable[T], left_s: Callable[[], float]) -> T | Refusa
             await asyncio.wait({task})
 
 
+def allowed(unit: Unit, began: datetime, clock: Callable[[], datetime], left_s: Callable[[], float]) -> float:
+    """Seconds left for a request: what its unit has, in a stream no more than STALLED of that from its beginning."""
+    if unit.closes_at is None:
+        return left_s()
+    return min(left_s(), (began + STALLED * (unit.deadline_at - unit.closes_at) - clock()).total_seconds())
+
+
+def stalled(refusal: Refusal, unit: Unit, began: datetime, now: datetime, site: str | None) -> Refusal:
+    """A spent budget that one request has used up, with a wait in it; any other refusal as it is.
+
+    Only in a stream: its next window is there at once, and would wait as long again. A batch is over by then.
+
+    Args:
+        refusal: how the request ended.
+        unit: for which it was made.
+        began: when it was.
+        now: when it ended.
+        site: an address of the site that shall be left alone, null: only the one that was asked for.
+    """
+    if refusal.reason is not Reason.BUDGET_SPENT or unit.closes_at is None:
+        return refusal
+    budget = unit.deadline_at - unit.closes_at
+    if now - began < STALLED * budget:
+        return refusal
+    wait_s = (LEFT_ALONE * budget).total_seconds()
+    return Refusal(refusal.reason, refusal.detail, retry_after_s=wait_s, asked_by=site)
+
+
 def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> ItemRow:
     """The end of an item that did not become an article: deferred while it may come right, else failed.
 
-    Only requests for its address count as tries: a spent budget doesn't, and is due at once; nor do robots rules. What
-    these forbid is filtered, without a dead letter. An item that the feed's text stands in for is `known`: its article
-    is published, only its page isn't to be had yet.
+    Only requests for its address count as tries: a spent budget doesn't, and is due at once (but see stalled()); nor
+    does a host that is left alone, whose pause it waits for; nor do robots rules. What these forbid is filtered,
+    without a dead letter. An item that the feed's text stands in for is `known`: its article is published, only its
+    page isn't to be had yet.
     """
     if task.stands_in:
         return _still_stood_in_for(task, refusal, now)
     stage, reason = refusal.stage or stage, refusal.reason
     attempts = task.attempts + (reason not in NO_TRY)
     again = _next_item_try(reason, attempts, now, refusal.retry_after_s)
-    silent = reason is Reason.BUDGET_SPENT or reason in FILTERS
+    silent = reason in UNASKED or reason in FILTERS
     first = task.first_failed_at or (None if silent else now)
     row = ItemRow(
         unit=task.unit,
@@ -113,8 +149,8 @@ def _still_stood_in_for(task: ItemTask, refusal: Refusal, now: datetime) -> Item
 
 
 def _next_item_try(reason: Reason, attempts: int, now: datetime, retry_after_s: float | None) -> datetime | None:
-    if reason is Reason.BUDGET_SPENT:
-        return now
+    if reason in UNASKED:
+        return now + timedelta(seconds=retry_after_s or 0.0)
     return next_try(attempts, now, retry_after_s) if reason in RETRYABLE else None
 
 
@@ -136,8 +172,9 @@ def end_feed(unit: Unit, feed: FeedState, refusal: Refusal, stage: Stage, now: d
     """The end of a poll that brought no items: deferred, gone or failed. When it is polled next is Commit's to say."""
     stage = refusal.stage or stage
     outcome = _feed_outcome(refusal, feed)
-    if refusal.reason is Reason.BUDGET_SPENT:
-        return FeedRow(unit=unit, outcome=outcome, state=feed, stage=stage, reason=refusal.reason, polled_at=now)
+    if refusal.reason in UNASKED:
+        unasked = FeedRow(unit=unit, outcome=outcome, state=feed, stage=stage, reason=refusal.reason, polled_at=now)
+        return replace(unasked, hold=_hold(refusal, now))
     state = fallen_back(replace(feed, failures=feed.failures + 1), refusal.reason)
     state = replace(state, gone=outcome is FeedOutcome.GONE)
     failure = _failure(

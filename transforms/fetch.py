@@ -11,13 +11,14 @@ from typing import Any, NamedTuple, TypeVar
 import apache_beam as beam
 
 from schemas.article import FeedRef, Provenance
-from schemas.failure import UNUSABLE, Refusal, Stage
+from schemas.failure import UNUSABLE, Reason, Refusal, Stage
 from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
-from transforms.article.feedtext import from_feed, response_for
+from transforms.article.feedtext import from_feed, full_text, response_for
 from transforms.article.record import aliases, build, published_utc
-from transforms.attempt import attempt, end_item
+from transforms.article.withdrawal import GONE, withdrawn
+from transforms.attempt import allowed, attempt, end_item, stalled
 from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
 from transforms.io.ports import Budget, Children, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
@@ -88,14 +89,26 @@ class _Site:
         return asyncio.Semaphore(PAGES_IN_HAND)
 
     async def __call__(self, group: tuple[str, Iterable[ItemTask]], emit: Emit) -> None:
-        mine = asyncio.Semaphore(SITE_PAGES_IN_HAND)
+        mine, answered = asyncio.Semaphore(SITE_PAGES_IN_HAND), False
+        given_up: Refusal | None = None
         async with asyncio.TaskGroup() as extractions:
             for tasks in by_address(group[1]):
                 await mine.acquire()
                 await self._room.acquire()
-                response = await self._within(tasks, self._get(tasks[0]))
+                response = given_up or await self._ask(tasks[0], alone=not answered)
+                answered = answered or isinstance(response, Response)
+                given_up = given_up or rest_after(response)
                 extraction = extractions.create_task(self._finish(tasks, response, emit))
                 extraction.add_done_callback(lambda _: mine.release())
+
+    async def _ask(self, task: ItemTask, *, alone: bool) -> Response | Refusal:
+        """Get a page; `alone`: its site has answered nothing yet in this unit."""
+        unit, clock = task.unit, self.config.clock
+        began, left_s = clock(), functools.partial(self.config.budget, unit)
+        answer = await attempt(self._get(task), functools.partial(allowed, unit, began, clock, left_s))
+        if isinstance(answer, Response):
+            return answer
+        return stalled(answer, unit, began, clock(), task.item.link if alone else None)
 
     async def _within(self, tasks: list[ItemTask], work: Awaitable[T]) -> T | Refusal:
         return await attempt(work, functools.partial(self.config.budget, tasks[0].unit))
@@ -114,8 +127,25 @@ class _Site:
         if isinstance(answer, Draft):
             emit(answer)
             return
-        for task in tasks:
+        for task in await self._left(tasks, response, answer, emit):
             emit(beam.pvalue.TaggedOutput("rows", end_item(task, answer, stage, self.config.clock())))
+
+    async def _left(
+        self, tasks: list[ItemTask], response: Response | Refusal, refusal: Refusal, emit: Emit
+    ) -> list[ItemTask]:
+        """The tasks that are not of a published article whose page is gone: those end as its withdrawal."""
+        gone = [task for task in tasks if lost(task, refusal)]
+        if not gone or isinstance(response, Refusal):
+            return tasks
+        made = await self._within(gone, self._withdrawn(gone, response, refusal))
+        if isinstance(made, Refusal):
+            return tasks
+        emit(made)
+        return [task for task in tasks if task not in gone]
+
+    async def _withdrawn(self, tasks: list[ItemTask], response: Response, refusal: Refusal) -> Draft:
+        provenance = replace(self.config.provenance, recorded_at=self.config.clock())
+        return withdrawal(tasks, response, refusal, provenance)
 
     async def _extract(self, tasks: list[ItemTask], response: Response) -> Draft | Refusal:
         answer = await self._within(tasks, self._read(response))
@@ -144,6 +174,13 @@ class _Site:
         return draft(tasks, response, extracted, provenance, usage.agent)
 
 
+def rest_after(response: Response | Refusal) -> Refusal | None:
+    """How a site's other pages end when one has stalled (attempt.py): unasked, and their turn is in the next window."""
+    if isinstance(response, Refusal) and response.reason is Reason.BUDGET_SPENT and response.retry_after_s:
+        return Refusal(response.reason, response.detail)
+    return None
+
+
 def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
     """The record with the feed's text, for a page that came and can't be used.
 
@@ -159,6 +196,32 @@ def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, proven
     made = draft(tasks, response_for(response, refusal.reason), extracted, provenance)
     fetch = made.article.fetch and replace(made.article.fetch, final_url=response.final_url)
     return replace(made, article=replace(made.article, fetch=fetch))
+
+
+def lost(task: ItemTask, refusal: Refusal) -> bool:
+    """Whether the page of a published article is gone. Where the feed carries the whole text, that stays."""
+    known = task.identifier is not None and not task.stands_in
+    return known and refusal.reason in GONE and full_text(task.item) is None
+
+
+def withdrawal(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
+    """The record that says that an article's page is gone, carried by the feeds of all tasks."""
+    first = tasks[0]
+    article = withdrawn(
+        item=first.item,
+        response=response,
+        reason=refusal.reason,
+        identifier=first.identifier or "",
+        unit=first.unit,
+        provenance=provenance,
+    )
+    article = replace(article, is_part_of=references(tasks))
+    return Draft(tasks=tuple(tasks), article=article, aliases=(article.url,), published_at=published_utc(article))
+
+
+def references(tasks: Iterable[ItemTask]) -> tuple[FeedRef, ...]:
+    """The feeds that carry an article, each with its GUID there."""
+    return tuple(dict.fromkeys(FeedRef(feed_url=task.item.feed_url, guid=task.item.guid) for task in tasks))
 
 
 def draft(
@@ -178,8 +241,7 @@ def draft(
         provenance=provenance,
         agent=agent,
     )
-    refs = dict.fromkeys(FeedRef(feed_url=task.item.feed_url, guid=task.item.guid) for task in tasks)
-    article = replace(article, is_part_of=tuple(refs))
+    article = replace(article, is_part_of=references(tasks))
     return Draft(
         tasks=tuple(tasks),
         article=article,

@@ -38,7 +38,7 @@ class ParseFeeds(beam.PTransform):
     Output: `shown`, the items of each feed that has any; `rows`, the end of each feed with its count of items.
     Failures: not-a-feed, parser-timeout, parser-crash, parser-error: the feed fails, its items are not seen.
     Effects: none but child processes.
-    Cost: CPU, 0.1 to 100 ms a feed (feedparser); at most `concurrency` bodies waiting for a child.
+    Cost: CPU, 0.5 to 70 ms a feed; at most `concurrency` bodies waiting for a child.
     """
 
     children: Children
@@ -84,6 +84,7 @@ def read(fetched: FetchedFeed, answer: Any, now: datetime) -> tuple[ShownItems, 
         seen=len(items),
         polled_at=now,
         doubted_since=None if fetched.conditional else fetched.feed.unmodified_since,
+        cut=parsed.cut,
     )
     return ShownItems(unit=fetched.unit, feed_url=fetched.feed.url, items=items), row
 
@@ -95,5 +96,6 @@ def advanced(fetched: FetchedFeed, parsed: ParsedFeed, now: datetime) -> FeedSta
         followed(after_body(feed, response, now), response, now, parsed=True),
         title=parsed.title or feed.title,
         ttl_s=parsed.ttl_s,
+        parser=parsed.read_by,
         body_sha256=hashlib.sha256(response.body).hexdigest(),
     )

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from schemas.failure import Reason
-from schemas.feed import FeedState
+from schemas.feed import FeedState, Why
 from schemas.gap import Gap, GapCause, gap_id
 from schemas.outcome import FeedOutcome
 from schemas.unit import FeedRow, Row, Sighting
 from transforms.web.schedule import missed, next_poll, rate_after, rate_after_rollover
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+#: Why a feed that was not asked comes again.
+_UNASKED = {Reason.BUDGET_SPENT: Why.BUDGET_SPENT, Reason.HOST_PAUSED: Why.HOST_PAUSED}
 
 
 def settle(rows: Sequence[Row], *, min_interval_s: float, refetch: bool) -> tuple[list[Row], list[Gap]]:
@@ -33,12 +37,12 @@ def settle(rows: Sequence[Row], *, min_interval_s: float, refetch: bool) -> tupl
         if isinstance(row, FeedRow):
             sighting = sightings.get(row.state.url)
             gap = None if refetch else gap_of(row, sighting)
-            gaps += [gap] if gap else []
+            gaps += [each for each in (gap, None if refetch else cut_of(row, sighting)) if each]
             row = replace(_measured(row, sighting, gap), sighted=sighting is not None or not row.seen)
             settled.append(_planned(row, min_interval_s, rolled_over=gap is not None))
         elif not isinstance(row, Sighting):
             settled.append(row)
-    return settled, sorted(gaps, key=lambda gap: gap.feed_url)
+    return settled, sorted(gaps, key=lambda gap: (gap.feed_url, gap.cause))
 
 
 def gap_of(row: FeedRow, sighting: Sighting | None) -> Gap | None:
@@ -62,6 +66,26 @@ def gap_of(row: FeedRow, sighting: Sighting | None) -> Gap | None:
     )
 
 
+def cut_of(row: FeedRow, sighting: Sighting | None) -> Gap | None:
+    """The loss of a feed that shows more items than are taken of one, at its first poll or after a rollover.
+
+    Else those left out are older than what was taken before, and were told of then.
+    """
+    since = row.state.read_at
+    if not row.cut or (since is not None and (sighting is None or sighting.shares)):
+        return None
+    to = _ended_at(row)
+    return Gap(
+        gap_id=gap_id(row.state.url, GapCause.ITEM_CAP, since or _NEVER),
+        feed_url=row.state.url,
+        from_=min(since or to, to),
+        to=to,
+        estimated_missed=row.cut,
+        cause=GapCause.ITEM_CAP,
+        run_id=row.unit.run_id,
+    )
+
+
 def _measured(row: FeedRow, sighting: Sighting | None, gap: Gap | None) -> FeedRow:
     """With the feed's rate of new items, if the poll tells anything of it."""
     if row.outcome not in (FeedOutcome.CHANGED, FeedOutcome.UNCHANGED):
@@ -76,15 +100,15 @@ def _measured(row: FeedRow, sighting: Sighting | None, gap: Gap | None) -> FeedR
 
 
 def _planned(row: FeedRow, min_interval_s: float, *, rolled_over: bool) -> FeedRow:
-    spent = row.reason is Reason.BUDGET_SPENT
-    feed: FeedState = row.state if spent else replace(row.state, polls=row.state.polls + 1)
+    unasked = _UNASKED.get(row.reason) if row.reason else None
+    feed: FeedState = row.state if unasked else replace(row.state, polls=row.state.polls + 1)
     plan = next_poll(
         feed,
         row.outcome,
         _ended_at(row),
         min_interval_s=min_interval_s,
         asked_until=row.hold.until if row.hold else None,
-        spent=spent,
+        unasked=unasked,
         rolled_over=rolled_over,
     )
     failure = replace(row.failure, next_try_at=plan.next_poll_at) if row.failure else None

@@ -52,9 +52,9 @@ def net() -> Iterator[Net]:
         (["ingest", "--to", "out", "--wait", "soon"], 2, "'soon' is not a duration"),
         (["ingest", "--to", "out", "--allow-private", "10.0.0.0/99"], 2, "10.0.0.0/99"),
         (["ingest", "--to", "out", "--user-agent", "a\nb"], 2, "not printable ASCII"),
-        (["ingest", "--to", "s3://bucket/x"], 2, "--to s3://bucket/x: not supported"),
+        (["ingest", "--to", "s3://bucket/x"], 2, "--to s3://…: not supported"),
         (["ingest", "--to", "-"], 2, "no ledger"),
-        (["ingest", "--to", "out", "--streaming"], 2, "--streaming: not built yet"),
+        (["ingest", "--to", "out", "--streaming"], 2, "give --runner PrismRunner"),
         (["ingest", "--to", "out", "--runner", "FlinkRunner"], 2, "its workers may run elsewhere"),
         (["ingest", "--to", "-", "--json", "--ledger", "sqlite:///x.db"], 2, "choose one"),
         (["ingest", "--to", "out", "--ledger", "mysql://u:secret@h/d"], 2, "not supported"),
@@ -168,3 +168,9 @@ def test_a_file_where_the_staging_belongs_is_one_line(tmp_path: Path, net: Net) 
     done = newsbeam("ingest", FEED, "--to", "out", "--proxy", net.proxy, "--per-host-delay", "0", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr.splitlines() == ["newsbeam: out/_staging: Not a directory"]
+
+
+def test_the_proxy_of_the_environment_is_used(net: Net, tmp_path: Path) -> None:
+    words = ("ingest", FEED, "--to", "out", "--per-host-delay", "0", "--json")
+    done = newsbeam(*words, cwd=tmp_path, http_proxy=net.proxy)
+    assert (done.returncode, json.loads(done.stdout)["items"]["stored"]) == (0, 2)

@@ -23,6 +23,7 @@ from tests.loopback import serve
 from tests.pipelines.console import say
 from tests.pipelines.test_cli import newsbeam
 from tests.pipelines.worlds import FEEDS, WORLD, run
+from tests.transforms.likeness.stories import datelined, story
 from transforms.article.evidence import statements
 from transforms.feeds.identity import item_key
 from transforms.web.urls import identifier
@@ -82,7 +83,7 @@ def test_fields_say_where_they_are_from() -> None:
     assert told.reading
     facts = {fact.field: fact for fact in told.reading.facts}
     assert (facts["headline"].value, facts["headline"].origin) == ("One", "page")
-    assert facts["headline"].said_by == ("<title>", "<h1>")
+    assert facts["headline"].said_by == ("<h1>", "<title>")
     said = {(each.source, each.value) for each in facts["headline"].otherwise}
     assert said == {("meta og:title", "One | The Bridge"), ("feed", "One, says the feed")}
     assert (facts["author"].value, facts["author"].said_by) == ("Jo Doe", ("meta author",))
@@ -255,7 +256,8 @@ def test_statements_of_a_page_are_listed_as_they_stand() -> None:
             {"headline": "A", "author": [{"name": "B"}, "C"], "datePublished": "2026-05-01", "publisher": {"name": "D"}}
         ]
     }
-    body = f"<html><head><script type='application/ld+json'>{json.dumps(ld)}</script></head><body><time datetime=2026>x"
+    script = f"<script type='application/ld+json'>{json.dumps(ld)}</script>"
+    body = f"<html><head>{script}</head><body><time datetime=2026-05-01>x"
     found = [(each.field, each.source, each.value) for each in statements(body.encode(), None)]
     assert found == [
         ("title", "JSON-LD headline", "A"),
@@ -263,7 +265,7 @@ def test_statements_of_a_page_are_listed_as_they_stand() -> None:
         ("author", "JSON-LD author", "C"),
         ("site name", "JSON-LD publisher", "D"),
         ("published", "JSON-LD datePublished", "2026-05-01"),
-        ("published", "<time>", "2026"),
+        ("published", "<time>", "2026-05-01"),
     ]
     deep = b"<html><script type='application/ld+json'>" + b"[" * 100_000 + b"</script><title>T</title>"
     assert [each.value for each in statements(deep, None)] == ["T"]
@@ -302,3 +304,22 @@ def test_the_console_script_explains_over_the_network_as_text_and_json(tmp_path:
         2, "", "newsbeam: none.html: No such file or directory\n",
     )  # fmt: skip
     assert list(tmp_path.iterdir()) == []
+
+
+def test_another_article_beside_it_shows_what_they_share_and_why_it_is_no_copy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {"one": story(1), "copy": datelined(story(1)[:5]), "other": [*story(2), story(1)[3]]}
+    for name, paragraphs in names.items():
+        (tmp_path / f"{name}.html").write_bytes(page(name, *paragraphs))
+    one, copy, other = (str(tmp_path / f"{name}.html") for name in names)
+    assert say("explain", one, "--beside", copy, "--json") == 0
+    beside = json.loads(capsys.readouterr().out)["beside"]
+    assert (beside["input"], beside["objection"]) == (copy, None)
+    assert beside["similarity"] > 0.9
+    assert beside["passages"][0]["at"] == 0
+    assert say("explain", one, "--beside", other) == 0
+    shown = capsys.readouterr().out
+    assert f"Beside {other}" in shown
+    assert "no: 0." in shown
+    assert "of the smaller text is in both, 0.48 needed" in shown

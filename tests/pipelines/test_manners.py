@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from bench.state import newsbeam
 from bench.world import missing, world
 
-DELAY_S = 0.25
+DELAY_S, LATE_S = 0.4, 0.2
 
 
 @pytest.mark.slow
@@ -32,7 +33,10 @@ def test_sites_are_asked_at_their_pace_for_each_page_once_and_then_only_what_is_
 
     assert len(first) > 200
     for run in (first, second):
-        assert closest_s(run) > DELAY_S - 0.02  # the log's time is that of the answer
+        for times in times_by_host(run):
+            # The log's time is that of the answer: on a busy machine one that was late looks closer to the next.
+            assert min((later - earlier for earlier, later in itertools.pairwise(times)), default=1.0) > DELAY_S / 2
+            assert times[-1] - times[0] > (len(times) - 1) * DELAY_S - LATE_S
     asked = Counter((entry["host"], entry["path"]) for entry in first)
     assert set(asked.values()) == {1}
     conditional = [entry["has_inm"] or entry["has_ims"] for entry in second]
@@ -46,10 +50,9 @@ def entries(log: Path) -> list[dict[str, Any]]:
     return [line for line in lines if not line["path"].startswith(("/_admin", "/feeds.txt"))]
 
 
-def closest_s(run: list[dict[str, Any]]) -> float:
-    """The least time between two requests to one host, in seconds."""
+def times_by_host(run: list[dict[str, Any]]) -> Iterable[list[float]]:
+    """When each host was asked, in seconds."""
     times: dict[str, list[float]] = defaultdict(list)
     for entry in run:
         times[entry["host"]].append(entry["t"])
-    gaps = [later - earlier for host in times.values() for earlier, later in itertools.pairwise(host)]
-    return min(gaps, default=float("inf"))
+    return times.values()

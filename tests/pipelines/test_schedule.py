@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ class World:
         self.net.asked.clear()
         self.net.conditions.clear()
         asked = options(self.folder, *words, "--proxy", self.net.proxy, "--per-host-delay", "0", "--robots", "ignore")
-        fetcher = compose(asked).fetcher
+        fetcher = replace(compose(asked).fetcher, clock=At(at))
         made = parts(asked, **{"fetcher": fetcher, "children": InProcess(), "clock": At(at), **others})
         return ingest(asked, made)
 

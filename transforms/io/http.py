@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import ssl
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from types import SimpleNamespace
+from typing import TypeVar
 
 import aiohttp
 from yarl import URL
@@ -20,24 +19,25 @@ from schemas.robots import SiteFile, Verdict
 from transforms.io import loop
 from transforms.io.answers import first_bytes, headers_of, is_reset, watch_end
 from transforms.io.body import ACCEPT_ENCODING, body_of, too_large
+from transforms.io.connections import open_session
 from transforms.io.faults import refusal_for
 from transforms.io.gate import Gate, Manners
-from transforms.io.pace import Pacer
+from transforms.io.hosts import OwnHosts
+from transforms.io.pace import Pacer, Turn
+from transforms.io.ports import Clock, HostStore
 from transforms.io.resolve import Lookup, VettedResolver, system_lookup, vet
 from transforms.io.secret_headers import secret_headers
 from transforms.web import urls
 from transforms.web.addresses import WEB_PORTS, Allowance
 from transforms.web.challenge import HEAD_BYTES, STATUSES
+from transforms.web.holds import Scope
+
+T = TypeVar("T")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 5
 
-#: Bytes of the status line and of one header line, and number of header lines. Real ones: 10 KB of content security
-#: policy, 40 lines; together at most 4 MB while one answer is read.
-_MAX_LINE_BYTES, _MAX_FIELD_BYTES, _MAX_FIELDS = 16_384, 32_768, 128
-
 _CHUNK_BYTES = 65_536
-_DNS_TTL_S = 60
 #: A connection outlives the host's pace by this much, so that the next request can use it; longer would pile up open
 #: sockets over thousands of hosts.
 _KEEP_ALIVE_S = 3.0
@@ -51,6 +51,7 @@ class HttpFetcher:
 
     Attributes:
         user_agent: value of the User-Agent header.
+        clock: tells the time.
         proxy: http(s) address of a proxy that makes all connections and resolves names, or null.
         allowed: private addresses and further ports that the user opened.
         ports: of public hosts that may be asked.
@@ -60,9 +61,12 @@ class HttpFetcher:
         ca_file: PEM file of further certificate authorities, or null.
         lookup: asks for the addresses of a name; a function of a module, so that it pickles.
         manners: how rules for robots are treated, or null: none is asked.
+        hosts: keeps the pace of hosts where several processes ask them; null: this process does, for itself.
+        retry_after_scope: whom a wait holds that a server asked for.
     """
 
     user_agent: str
+    clock: Clock
     proxy: str | None = None
     allowed: tuple[Allowance, ...] = ()
     ports: frozenset[int] = WEB_PORTS
@@ -72,6 +76,8 @@ class HttpFetcher:
     ca_file: str | None = None
     lookup: Lookup = system_lookup
     manners: Manners | None = None
+    hosts: HostStore | None = None
+    retry_after_scope: Scope = "domain"
 
     async def fetch(self, request: Request) -> Response:
         """Get it, redirects followed, the host's pace kept; waiting for rules and one's turn does not count as time.
@@ -80,8 +86,8 @@ class HttpFetcher:
         well, if they come soon, and no fault in them changes the answer.
 
         Raises:
-            Refusal: robots-disallowed, robots-unavailable, dns, connect, tls, timeout, reset, truncated, bad-response,
-                too-large, too-many-redirects, address-refused, bad-url, not-configured. Any status is a
+            Refusal: robots-disallowed, robots-unavailable, host-paused, dns, connect, tls, timeout, reset, truncated,
+                bad-response, too-large, too-many-redirects, address-refused, bad-url, not-configured. Any status is a
                 Response, not a refusal.
         """
         gate = _shared(self).gate
@@ -125,7 +131,9 @@ def _shared(config: HttpFetcher) -> _Shared:
     shared = _open.get(key)
     if shared is None:
         gate = Gate(config.manners, partial(_rules_of, config)) if config.manners else None
-        shared = _open[key] = _Shared(session=_session(config), pacer=Pacer(config.per_host_delay_s), gate=gate)
+        hosts, scope = config.hosts or OwnHosts(), config.retry_after_scope
+        pacer = Pacer(hosts, config.per_host_delay_s, now=config.clock, scope=scope)
+        shared = _open[key] = _Shared(session=_session(config), pacer=pacer, gate=gate)
         loop.on_close(close_all)
     return shared
 
@@ -143,40 +151,18 @@ async def _rules_of(config: HttpFetcher, request: Request) -> Response:
 
 def _session(config: HttpFetcher) -> aiohttp.ClientSession:
     # Towards a proxy nothing is vetted: its address is the user's own choice.
-    connector = aiohttp.TCPConnector(
-        resolver=VettedResolver(config.lookup, None if config.proxy else config.allowed, config.ports),
-        ssl=ssl.create_default_context(cafile=config.ca_file) if config.ca_file else True,
-        limit=0,  # how many at once is the caller's business
-        ttl_dns_cache=_DNS_TTL_S,
-        keepalive_timeout=config.per_host_delay_s + _KEEP_ALIVE_S,
+    return open_session(
+        VettedResolver(config.lookup, None if config.proxy else config.allowed, config.ports),
+        ca_file=config.ca_file,
+        connect_timeout_s=config.connect_timeout_s,
+        read_timeout_s=config.read_timeout_s,
+        idle_s=config.per_host_delay_s + _KEEP_ALIVE_S,
     )
-    return aiohttp.ClientSession(
-        connector=connector,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,  # body.py does it, bounded
-        max_line_size=_MAX_LINE_BYTES,
-        max_field_size=_MAX_FIELD_BYTES,
-        max_headers=_MAX_FIELDS,
-        timeout=aiohttp.ClientTimeout(sock_connect=config.connect_timeout_s, sock_read=config.read_timeout_s),
-        trace_configs=[_reuse_trace()],
-    )
-
-
-def _reuse_trace() -> aiohttp.TraceConfig:
-    async def mark(_session: aiohttp.ClientSession, context: SimpleNamespace, _params: object) -> None:
-        context.trace_request_ctx.reused = True
-
-    trace = aiohttp.TraceConfig()
-    trace.on_connection_reuseconn.append(mark)
-    return trace
 
 
 async def _travel(journey: _Journey) -> Response:
-    try:
-        async with asyncio.timeout(journey.request.deadline_s) as deadline:
-            return await journey.run(deadline)
-    except (aiohttp.ClientError, OSError) as error:
-        raise refusal_for(error, urls.host(journey.url), proxied=journey.config.proxy is not None) from error
+    async with asyncio.timeout(journey.request.deadline_s) as deadline:
+        return await journey.run(deadline)
 
 
 class _Journey:
@@ -192,17 +178,30 @@ class _Journey:
         shared = _shared(self.config)
         while True:
             vet(self.url, self.config.allowed, self.config.ports, proxied=self.config.proxy is not None)
-            await _off_the_clock(deadline, self._turn(shared.pacer))
-            response = await self._ask(shared.session)
+            async with await _off_the_clock(deadline, self._turn(shared.pacer)) as turn:
+                response = await self._hop(shared.session, turn, deadline)
             if response is not None:
                 return response
 
-    async def _turn(self, pacer: Pacer) -> None:
+    async def _turn(self, pacer: Pacer) -> Turn:
         at_least_s = await self._gate.admit(self.url) if self._gate else 0.0
-        await pacer.turn(urls.host(self.url), at_least_s)
+        return await pacer.turn(self.url, at_least_s)
 
-    async def _ask(self, session: aiohttp.ClientSession) -> Response | None:
-        """One hop: the response, or null after a redirect."""
+    async def _hop(self, session: aiohttp.ClientSession, turn: Turn, deadline: asyncio.Timeout) -> Response | None:
+        """One hop: the response, or null after a redirect. Faults come as refusals, so that the turn hears of them."""
+        try:
+            return await self._ask(session, turn)
+        except asyncio.CancelledError:
+            if deadline.expired():
+                raise self._refusal(TimeoutError()) from None
+            raise
+        except (aiohttp.ClientError, OSError) as error:
+            raise self._refusal(error) from error
+
+    def _refusal(self, error: aiohttp.ClientError | OSError) -> Refusal:
+        return refusal_for(error, urls.host(self.url), proxied=self.config.proxy is not None)
+
+    async def _ask(self, session: aiohttp.ClientSession, turn: Turn) -> Response | None:
         context = SimpleNamespace(reused=False)
         async with session.get(
             URL(self.url, encoded=True),  # as it is: yarl's own quoting would change it
@@ -213,6 +212,7 @@ class _Journey:
             middlewares=(self._once(context),),
         ) as answer:
             headers = headers_of(answer)
+            await turn.answered(answer.status, headers, self.config.clock())
             if answer.status in _REDIRECTS and "location" in headers:
                 self._follow(headers["location"])
                 self._hop_statuses.append(answer.status)
@@ -242,7 +242,7 @@ class _Journey:
             except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
                 if context.reused:
                     raise
-                raise refusal_for(error, urls.host(self.url), proxied=self.config.proxy is not None) from error
+                raise self._refusal(error) from error
 
         return once
 
@@ -285,14 +285,15 @@ class _Journey:
             status=status,
             headers=headers,
             body=body,
-            fetched_at=datetime.now(UTC),
+            fetched_at=self.config.clock(),
         )
 
 
-async def _off_the_clock(deadline: asyncio.Timeout, waiting: Awaitable[None]) -> None:
+async def _off_the_clock(deadline: asyncio.Timeout, waiting: Awaitable[T]) -> T:
     """Wait with the deadline's clock stopped."""
     running = asyncio.get_running_loop()
     left_s = (deadline.when() or 0.0) - running.time()
     deadline.reschedule(None)
-    await waiting
+    got = await waiting
     deadline.reschedule(running.time() + left_s)
+    return got

@@ -1,34 +1,42 @@
-"""Pace: the least time between the starts of two requests to one host, within this process."""
+"""Whose turn it is: requests to a host start apart, few are under way at once, and one in trouble is left alone."""
 
 from __future__ import annotations
 
 import asyncio
-import math
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import monotonic
+from types import TracebackType
 
-from transforms.web.robots import MAX_CRAWL_DELAY_S
+from schemas.failure import Reason, Refusal
+from schemas.host import Pace, Pauses, Ticket
+from transforms.io.ports import Clock, HostStore
+from transforms.web.freshness import MAX_WAIT_S
+from transforms.web.holds import Scope, hold_key
+from transforms.web.pacing import OVERLOADED, UNREACHED, answered, failed, pause_s
+from transforms.web.status import asked_wait_s
+from transforms.web.urls import host
 
-#: Hosts remembered before those whose time has passed are swept out: a sweep costs a millisecond, an entry 300 bytes.
-_SWEEP_AT = 4096
+#: Requests to one host at once, in a process: one slow answer doesn't stop the next, and no host serves more of us.
+#: RFC 9112 section 9.4 asks clients to be conservative; browsers open 6, crawlers 1 (Heritrix, Nutch).
+CONNECTIONS = 2
 
 
 @dataclass(slots=True)
-class _Turn:
-    """A host's turn: who may go next, and when.
+class _Line:
+    """Those who want to ask one host.
 
     Attributes:
-        line: held by the one at the head of the line; asyncio.Lock serves in order of arrival.
-        next_at: the earliest start of the next request, in the pacer's clock.
-        last_at: start of the last one.
-        waiting: how many stand in line.
+        room: one permit for each request that may be under way.
+        head: held by the one whose turn is next; asyncio.Lock serves in order of arrival.
+        members: how many stand in line or are under way.
     """
 
-    next_at: float
-    last_at: float = -math.inf
-    line: asyncio.Lock = field(default_factory=asyncio.Lock)
-    waiting: int = 0
+    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CONNECTIONS))
+    head: asyncio.Lock = field(default_factory=asyncio.Lock)
+    members: int = 0
 
 
 class Pacer:
@@ -38,57 +46,102 @@ class Pacer:
     next unit must not wait for their ghosts.
 
     Args:
-        delay_s: between two starts, in seconds; 0 never waits.
-        clock: monotonic, in seconds.
+        hosts: keeps the turns and paces.
+        base_delay_s: between two starts, in seconds, at least; 0 never waits, but where a host asks for it.
+        now: aware UTC, for pauses: they outlive processes.
+        scope: whom a wait holds that a server asked for.
         sleep: waits for some seconds.
+        clock: monotonic, in seconds: for how long an answer takes.
     """
 
     def __init__(
         self,
-        delay_s: float,
+        hosts: HostStore,
+        base_delay_s: float,
         *,
-        clock: Callable[[], float] = time.monotonic,
+        now: Clock,
+        scope: Scope = "domain",
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._delay_s, self._clock, self._sleep = delay_s, clock, sleep
-        self._turns: dict[str, _Turn] = {}
-        self._sweep_at = _SWEEP_AT
+        self._hosts, self._base_delay_s, self._now, self._scope, self._sleep = hosts, base_delay_s, now, scope, sleep
+        self.clock = clock
+        self._lines: dict[str, _Line] = {}
 
-    async def turn(self, host: str, at_least_s: float = 0.0) -> None:
-        """Return when a request to the host may start, first come first served.
+    async def turn(self, url: str, at_least_s: float = 0.0) -> Turn:
+        """Return when a request may start, first come first served. It is under way until the turn's block ends.
 
-        It starts `at_least_s` after the last one and before the next one, if that is longer than the usual delay: the
-        last one may have been that for robots.txt, which is where a Crawl-delay stands.
+        It starts `at_least_s` after the last one to the host and before the next one, if that is longer than the usual
+        delay.
+
+        Raises:
+            Refusal: host-paused: the host, or its site, is left alone for now.
         """
-        turn = self._turn_of(host)
-        turn.waiting += 1
-        try:
-            async with turn.line:
-                while (left_s := max(turn.next_at, turn.last_at + at_least_s) - self._clock()) > 0:
-                    await self._sleep(left_s)  # again when a timer came early
-                turn.last_at = self._clock()
-                turn.next_at = turn.last_at + max(self._delay_s, at_least_s)
-        finally:
-            turn.waiting -= 1
+        async with AsyncExitStack() as on_failure:
+            line = self._join(host(url), on_failure)
+            await on_failure.enter_async_context(line.room)
+            async with line.head:
+                while (ticket := await self._ticket(url, at_least_s)).wait_s > 0:
+                    await self._sleep(ticket.wait_s)  # again when a timer came early, or another process was first
+            return Turn(self, url, ticket.pace, on_failure.pop_all())
 
     def __len__(self) -> int:
-        return len(self._turns)
+        return len(self._lines)
 
-    def _turn_of(self, host: str) -> _Turn:
-        turn = self._turns.get(host)
-        if turn is None:
-            if len(self._turns) >= self._sweep_at:
-                self._sweep()
-            turn = self._turns[host] = _Turn(next_at=self._clock())
-        return turn
+    async def note(self, url: str, pace: Pace, asked_s: float | None = None) -> None:
+        """Remember how a host has answered, and the wait that it asked for."""
+        waits = {hold_key(url, "host"): pause_s(pace)}
+        if asked_s:
+            key = hold_key(url, self._scope)
+            waits[key] = max(waits.get(key, 0.0), min(asked_s, MAX_WAIT_S))
+        await self._hosts.note(url, pace, self._until(waits))
 
-    def _sweep(self) -> None:
-        now = self._clock()
-        over = now - MAX_CRAWL_DELAY_S
-        self._turns = {
-            host: turn
-            for host, turn in self._turns.items()
-            if turn.waiting or turn.next_at > now or turn.last_at > over
-        }
-        # When most are busy, sweeping at each arrival would be quadratic.
-        self._sweep_at = max(_SWEEP_AT, 2 * len(self._turns))
+    def _until(self, waits_s: Mapping[str, float]) -> Pauses:
+        return {key: self._now() + timedelta(seconds=wait_s) for key, wait_s in waits_s.items() if wait_s > 0}
+
+    async def _ticket(self, url: str, at_least_s: float) -> Ticket:
+        now = self._now()
+        ticket = await self._hosts.take(url, self._base_delay_s, at_least_s, now)
+        if ticket.paused_until and ticket.paused_until > now:
+            raise _paused(url, ticket.paused_until, now)
+        return ticket
+
+    def _join(self, name: str, on_leaving: AsyncExitStack) -> _Line:
+        line = self._lines.setdefault(name, _Line())
+        line.members += 1
+        on_leaving.callback(self._leave, name, line)
+        return line
+
+    def _leave(self, name: str, line: _Line) -> None:
+        line.members -= 1
+        if not line.members:
+            del self._lines[name]
+
+
+class Turn:
+    """A request's turn, for the block in which it is under way."""
+
+    def __init__(self, pacer: Pacer, url: str, pace: Pace, on_leaving: AsyncExitStack) -> None:
+        self._pacer, self._url, self._pace, self._on_leaving = pacer, url, pace, on_leaving
+        self._began = pacer.clock()
+
+    async def __aenter__(self) -> Turn:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        async with self._on_leaving:
+            if isinstance(error, Refusal) and error.reason in UNREACHED:
+                await self._pacer.note(self._url, failed(self._pace))
+
+    async def answered(self, status: int, headers: Mapping[str, str], now: datetime) -> None:
+        """The head of an answer has come: it tells whether the host is well, and may ask for a wait."""
+        took_s = self._pacer.clock() - self._began
+        self._pace = failed(self._pace) if status in OVERLOADED else answered(self._pace, took_s)
+        await self._pacer.note(self._url, self._pace, asked_wait_s(status, headers, now))
+
+
+def _paused(url: str, until: datetime, now: datetime) -> Refusal:
+    detail = f"{host(url)} is left alone until {until:%Y-%m-%dT%H:%M:%SZ}: it asked for it, or was not answering"
+    return Refusal(Reason.HOST_PAUSED, detail, retry_after_s=(until - now).total_seconds())

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from schemas.host import Pace, Pauses, Ticket
 from schemas.known import Claimed, Known, SeenItem
+from schemas.likeness import Print
 from schemas.page import Request, Response
 from schemas.robots import SiteFile
-from schemas.unit import Row, RunSummary, StagedFile, StagedRow, Unit, UnitSummary, Verdict
+from schemas.stream import ClaimBatch, Offer
+from schemas.unit import Claim, Row, RunSummary, StagedRow, Unit, UnitSummary
+from schemas.verdict import StagedFile, Verdict
 
 Clock = Callable[[], datetime]
 """Tells the time (aware UTC). Injected, so that tests and replays hold it."""
@@ -76,8 +80,31 @@ class Memory(Protocol):
         """Whether an item of this feed led to any of these articles."""
         ...
 
-    def originals_of(self, text_hashes: Sequence[str]) -> dict[str, str]:
-        """Text hash → identifier of the known original with that text."""
+    def holders_of(self, keys: Sequence[int]) -> dict[int, list[int]]:
+        """Key of a fingerprint → numbers of the known articles that it leads to, in the order of their commits."""
+        ...
+
+    def prints_of(self, numbers: Sequence[int]) -> dict[int, Print]:
+        """Number → fingerprint, of those that are still known."""
+        ...
+
+
+class HostStore(Protocol):
+    """Keeps whose turn it is at each host, and how the host answers: for one process, or for several that share it."""
+
+    async def take(self, url: str, base_delay_s: float, at_least_s: float, now: datetime) -> Ticket:
+        """Take the turn of the address's host, if it can be had now and nothing of it is paused.
+
+        Args:
+            url: what is to be asked.
+            base_delay_s: between two starts, in seconds, for a host that answers well; 0: no delay.
+            at_least_s: seconds since the last request and until the next one that the host wants (Crawl-delay).
+            now: aware UTC, by which pauses are judged.
+        """
+        ...
+
+    async def note(self, url: str, pace: Pace, pauses: Pauses) -> None:
+        """Remember how the address's host answers, and what is left alone until when. A longer pause stays."""
         ...
 
 
@@ -125,8 +152,34 @@ class Journal(Protocol):
         ...
 
 
+class SourceError(Exception):
+    """What is due can't be asked for at the moment; nothing is lost by asking again."""
+
+
+class Source(Protocol):
+    """What a stream is given to do."""
+
+    def offer(self, now: datetime) -> Offer:
+        """Claim what is due, say that the run lives, and list every open batch: also those of earlier offers.
+
+        Nothing, for good, when another run has taken the ledger over.
+
+        Raises:
+            SourceError: the ledger can't be reached.
+        """
+        ...
+
+    def claims(self, batch: ClaimBatch) -> list[Claim]:
+        """What was claimed with a batch; nothing once its unit is no longer open."""
+        ...
+
+
 class Outbox(Protocol):
     """What is committed and not yet acknowledged by every sink."""
+
+    def unpublished(self, before: datetime | None = None) -> list[str]:
+        """Committed units that are not published to every sink, oldest first; those committed before a time."""
+        ...
 
     def current(self, epoch: int) -> bool:
         """Whether the run of this epoch is still the ledger's: if not, another publishes what it left."""

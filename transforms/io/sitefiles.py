@@ -27,7 +27,16 @@ Ask = Callable[[Request], Awaitable[Response]]
 _MAX_HELD, _MAX_HELD_CHARS = 2_000, 16_000_000
 
 #: What would befall a request for anything of that origin: told as it is, and nothing is kept of it.
-_OF_THE_ORIGIN = frozenset({Reason.DNS, Reason.CONNECT, Reason.ADDRESS_REFUSED, Reason.BAD_URL, Reason.NOT_CONFIGURED})
+_OF_THE_ORIGIN = frozenset(
+    {
+        Reason.DNS,
+        Reason.CONNECT,
+        Reason.ADDRESS_REFUSED,
+        Reason.BAD_URL,
+        Reason.NOT_CONFIGURED,
+        Reason.HOST_PAUSED,
+    }
+)
 _NOWHERE = frozenset({Reason.TOO_MANY_REDIRECTS})  # RFC 9309 section 2.3.1.2: may count as absent
 
 _log = logging.getLogger(__name__)

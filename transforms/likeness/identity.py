@@ -1,35 +1,43 @@
 """Which article is this? The rule that a unit's commit applies, in one place.
 
 The rows of a unit are taken one after another, each as if the ones before it had been committed: so the order of the
-rows decides, and it is fixed (StagedRow.order), whatever the order in which pages came.
+rows decides, and it is fixed, whatever the order in which pages came. Articles go by their publication, so that the
+earliest of several copies is the original; rows of one article by StagedRow.order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.known import Known, KnownArticle
+from schemas.likeness import Near
 from schemas.outcome import ItemOutcome
-from schemas.unit import StagedRow, Verdict
+from schemas.unit import StagedRow
+from schemas.verdict import Change, Verdict
+from transforms.likeness.copies import ranks
 from transforms.likeness.exact import MIN_COPY_WORDS
+from transforms.likeness.latecomers import Latecomers
+from transforms.likeness.outline import change
 
 
 def decide(rows: Sequence[StagedRow], known: Known) -> list[Verdict]:
     """A verdict per row.
 
     - An article is the one that any of its addresses already belongs to; else it is new.
-    - New with the text of an article that is known: a copy, published among the duplicates.
-    - Known, from an item that its feed showed before and then changed: `revised` if the text differs, else `known`.
+    - New with the text of an article that is known, or like an original that is: a copy, published among the
+      duplicates. What is published as an original stays one, also when an earlier article like it turns up later.
+    - Known, from an item that its feed showed before and then changed: `revised` if the text differs in substance or
+      the page is gone, else `known`.
     - Known, from an item new to its feed: `duplicate`, without a line of its own.
 
     Args:
         rows: staged rows of one unit, in any order.
         known: the part of the ledger that bears on them.
     """
-    court = _Court(dict(known.by_alias), dict(known.articles), dict(known.by_text))
-    # Originals first, so that the copies find them.
-    return [court.judge(row) for row in sorted(rows, key=lambda row: (row.copy_of is not None, row.order))]
+    court = _Court(dict(known.by_alias), dict(known.articles), dict(known.by_text), Latecomers(known.late))
+    by_article = ranks(rows)
+    return [court.judge(row) for row in sorted(rows, key=lambda row: (by_article[row.identifier], row.order))]
 
 
 @dataclass(slots=True)
@@ -39,6 +47,7 @@ class _Court:
     by_alias: dict[str, str]
     articles: dict[str, KnownArticle]
     by_text: dict[str, str]
+    latecomers: Latecomers
     renamed: dict[str, str] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
 
@@ -50,31 +59,53 @@ class _Court:
         return verdict
 
     def _new(self, row: StagedRow, identifier: str) -> Verdict:
+        made = Verdict(row=row, outcome=ItemOutcome.STORED, identifier=identifier, url=row.url, version=1)
+        if row.withdrawn:  # of an article that the ledger lost: nothing is known of it that could be withdrawn
+            return replace(made, outcome=ItemOutcome.KNOWN, published=False)
         original = self._original(row, identifier)
-        outcome = ItemOutcome.DUPLICATE if original else ItemOutcome.STORED
-        return Verdict(row=row, outcome=outcome, identifier=identifier, url=row.url, version=1, copy_of=original)
+        if original is None:
+            return made
+        outcome = ItemOutcome.DUPLICATE
+        return replace(made, outcome=outcome, copy_of=original.identifier, similarity=original.similarity)
 
     def _known(self, row: StagedRow, article: KnownArticle) -> Verdict:
-        changed = row.text_sha256 != article.text_sha256 and article.identifier not in self.settled
-        if row.shown_before and changed:
-            outcome, version = ItemOutcome.REVISED, article.version + 1
-        else:
-            outcome, version = ItemOutcome.KNOWN if row.shown_before else ItemOutcome.DUPLICATE, article.version
-        return Verdict(
+        made = Verdict(
             row=row,
-            outcome=outcome,
+            outcome=ItemOutcome.KNOWN if row.shown_before else ItemOutcome.DUPLICATE,
             identifier=article.identifier,
             url=article.url,
-            version=version,
-            published=outcome is ItemOutcome.REVISED,
+            version=article.version,
+            published=False,
         )
+        changed = self._change(row, article)
+        if not row.shown_before or changed is None or article.identifier in self.settled:
+            return made
+        version = article.version + 1
+        revised = replace(made, outcome=ItemOutcome.REVISED, version=version, change=changed, published=True)
+        return replace(revised, copy_of=article.copy_of)  # what was published as a copy stays one
 
-    def _original(self, row: StagedRow, identifier: str) -> str | None:
-        if row.word_count < MIN_COPY_WORDS:
+    def _change(self, row: StagedRow, article: KnownArticle) -> Change | None:
+        if row.withdrawn:
+            return None if article.withdrawn else Change(reason="withdrawn")
+        if article.withdrawn:
+            return Change(reason="restored")
+        if row.text_sha256 == article.text_sha256:
             return None
-        proposed = self.renamed.get(row.copy_of, row.copy_of) if row.copy_of else None
-        original = proposed if proposed in self.articles else self.by_text.get(row.text_sha256)
-        return original if original != identifier else None
+        return change(article.outline, row.likeness.outline if row.likeness else None)
+
+    def _original(self, row: StagedRow, identifier: str) -> Near | None:
+        """The original with the same text, else the one that is most like it, the first of equals."""
+        same = self.by_text.get(row.text_sha256) if row.word_count >= MIN_COPY_WORDS else None
+        if same is not None and same != identifier:
+            return Near(identifier=same, similarity=1.0)
+        proposed = (row.likeness.near if row.likeness else ()) + self.latecomers.like(row.likeness)
+        found = [replace(near, identifier=self.renamed.get(near.identifier, near.identifier)) for near in proposed]
+        originals = [near for near in found if near.identifier != identifier and self._is_original(near.identifier)]
+        return max(originals, key=lambda near: near.similarity, default=None)  # the first of equals
+
+    def _is_original(self, identifier: str) -> bool:
+        article = self.articles.get(identifier)
+        return article is not None and article.copy_of is None and not article.withdrawn
 
     def _learn(self, verdict: Verdict) -> None:
         row = verdict.row
@@ -84,7 +115,13 @@ class _Court:
             return
         self.settled.add(verdict.identifier)
         self.articles[verdict.identifier] = KnownArticle(
-            identifier=verdict.identifier, url=verdict.url, version=verdict.version, text_sha256=row.text_sha256
+            identifier=verdict.identifier,
+            url=verdict.url,
+            version=verdict.version,
+            text_sha256=row.text_sha256,
+            copy_of=verdict.copy_of,
+            withdrawn=row.withdrawn,
+            outline=row.likeness.outline if row.likeness else None,
         )
         if verdict.copy_of is None:
             self.by_text.setdefault(row.text_sha256, verdict.identifier)

@@ -19,6 +19,11 @@ def place_keys(url: str) -> tuple[str | None, str | None]:
         return None, None
 
 
+def keys_of(url: str) -> tuple[str, ...]:
+    """The keys of all waits that can hold an address."""
+    return tuple(key for key in (*place_keys(url), url) if key)
+
+
 def hold_key(url: str, scope: Scope) -> str:
     """What a wait that was asked for at an address holds.
 

@@ -71,7 +71,7 @@ def next_poll(
     *,
     min_interval_s: float,
     asked_until: datetime | None = None,
-    spent: bool = False,
+    unasked: Why | None = None,
     rolled_over: bool = False,
 ) -> Plan:
     """When a feed is polled next.
@@ -85,15 +85,15 @@ def next_poll(
         now: when it ended.
         min_interval_s: --min-poll-interval.
         asked_until: the end of the wait that the server asked for now (Retry-After), or null.
-        spent: it was deferred for want of time, not by its server.
+        unasked: why it was deferred without an answer, or null; `asked_until` is then our own wait.
         rolled_over: it lost items since the poll before.
     """
-    hold = max(filter(None, (feed.hold_until, asked_until)), default=None)
+    hold = max(filter(None, (feed.hold_until, None if unasked else asked_until)), default=None)
     hold = hold if hold and hold > now else None
     if outcome is FeedOutcome.GONE:
         return Plan(next_poll_at=None, why=Why.GONE, hold_until=hold)
-    if spent:
-        wait_s, why = 0.0, Why.BUDGET_SPENT
+    if unasked:
+        wait_s, why = (asked_until - now).total_seconds() if asked_until else 0.0, unasked
     elif outcome in _GOOD:
         wait_s, why = _after_a_good_one(feed, min_interval_s, rolled_over)
     else:

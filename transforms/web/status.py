@@ -46,5 +46,10 @@ def refuse_unless_ok(
     reason = _REASONS.get(status) or {4: Reason.CLIENT_ERROR, 5: Reason.SERVER_ERROR}.get(
         status // 100, Reason.BAD_RESPONSE
     )
-    wait_s = retry_after(headers, now) if status in _WAITS else None
+    wait_s = asked_wait_s(status, headers, now)
     raise Refusal(reason, f"HTTP status {status}", stage=stage, retry_after_s=wait_s, asked_by=url)
+
+
+def asked_wait_s(status: int, headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds for which an answer asks to be left alone, or null: see freshness.retry_after."""
+    return retry_after(headers, now) if status in _WAITS else None

@@ -37,6 +37,7 @@ RESPONSE = Response(
     body=b"<html>",
     fetched_at=NOW,
 )
+PAGE_DATE = DateEvidence(value="2024-01-04", raw="2024-01-04", source="meta date", precision="day")
 EXTRACTED = Extracted(
     text="The ferry left.\n\nShe'll return.",
     title="Ferry returns | The Gazette",
@@ -44,11 +45,11 @@ EXTRACTED = Extracted(
     site_name="The Gazette",
     language="en",
     license="CC BY 4.0",
-    authors=("Page Author",),
+    authors=(Author(name="Page Author", type="Person"),),
     sections=("Region",),
     keywords=("ferry",),
-    images=("https://gazette.example/m.jpg",),
-    date="2024-01-04",
+    images=(Image(url="https://gazette.example/m.jpg", caption="The ferry"),),
+    published=(PAGE_DATE,),
     canonical_url="https://gazette.example/2024/ferry?utm_campaign=x",
     charset="utf-8",
     charset_source="http",
@@ -68,7 +69,7 @@ BARE = replace(
     sections=(),
     keywords=(),
     images=(),
-    date=None,
+    published=(),
     canonical_url=None,
     robots=(),
     flags=(),
@@ -115,11 +116,11 @@ def test_the_page_goes_before_the_feed() -> None:
     assert article.headline == "Ferry returns"
     assert article.alternative_headline == "Ferry returns at last"
     assert article.description == "From the page."
-    assert article.author == (Author(name="Page Author"),)
+    assert article.author == (Author(name="Page Author", type="Person"),)
     assert article.keywords == ("ferry",)
     assert article.article_section == ("Region",)
     assert article.publisher == Publisher(name="The Gazette", url="https://www.gazette.example")
-    assert article.image == (Image(url="https://gazette.example/m.jpg"),)
+    assert article.image == (Image(url="https://gazette.example/m.jpg", caption="The ferry"),)
     assert (article.in_language, article.license) == ("en", "CC BY 4.0")
     assert article.is_part_of == (FeedRef(feed_url="https://gazette.example/feed", guid="g1"),)
     assert (article.extraction.method, article.extraction.flags) == ("trafilatura", ("odd",))
@@ -170,10 +171,10 @@ def test_an_alternative_headline_differs_by_more_than_spelling() -> None:
         ("2024-01-05T10:30:00Z", "2024-01-04T10:30:00Z", None, "2024-01-05T10:30:00+00:00", None, None),
         ("2024-01-05", "2024-01-05T11:00:00Z", None, "2024-01-05", None, None),
         ("2024-01-05", "2024-01-06T11:00:00Z", None, "2024-01-05", "2024-01-06T11:00:00+00:00", None),
-        ("1970-01-01T00:00:00Z", None, "2024-01-04", "2024-01-04", None, {"page"}),
+        ("1970-01-01T00:00:00Z", None, "2024-01-04", "2024-01-04", None, {"meta date"}),
         ("2031-01-01T00:00:00Z", None, None, None, None, set()),
         ("2024-01-07T11:59:00Z", None, None, "2024-01-07T11:59:00+00:00", None, {"feed.published"}),
-        ("soon", None, "2024-01-04", "2024-01-04", None, {"page"}),
+        ("soon", None, "2024-01-04", "2024-01-04", None, {"meta date"}),
         (None, "2024-01-05T11:00:00Z", None, None, "2024-01-05T11:00:00+00:00", {"feed.updated"}),
         (
             None,
@@ -181,7 +182,7 @@ def test_an_alternative_headline_differs_by_more_than_spelling() -> None:
             "2024-01-04",
             "2024-01-04",
             "2024-01-05T11:00:00+00:00",
-            {"page", "feed.updated"},
+            {"meta date", "feed.updated"},
         ),
         (None, None, None, None, None, set()),
     ],
@@ -194,9 +195,10 @@ def test_dates(
     date_modified: str | None,
     chosen: set[str] | None,
 ) -> None:
-    article = make(item(published=published, updated=updated), extracted=replace(EXTRACTED, date=page))
+    dates = (replace(PAGE_DATE, value=page, raw=page),) if page else ()
+    article = make(item(published=published, updated=updated), extracted=replace(EXTRACTED, published=dates))
     assert (article.date_published, article.date_modified) == (date_published, date_modified)
-    stated = {"feed.published": published, "feed.updated": updated, "page": page}
+    stated = {"feed.published": published, "feed.updated": updated, "meta date": page}
     assert {each.source: each.raw for each in article.date_evidence} == {k: v for k, v in stated.items() if v}
     if chosen is not None:
         assert {each.source for each in article.date_evidence if each.chosen} == chosen

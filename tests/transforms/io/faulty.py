@@ -1,4 +1,7 @@
-"""A real server on loopback that has one fault per path, and how the tests of HttpFetcher visit it."""
+"""A real server on loopback that has one fault per path, and how the tests of HttpFetcher visit it.
+
+By hand, for any client: python -m tests.transforms.io.faulty [PORT]
+"""
 
 import asyncio
 import contextlib
@@ -6,10 +9,12 @@ import gzip
 import socket
 import ssl
 import struct
+import sys
 import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
+from pipelines.clock import utc_now
 from schemas.failure import Refusal
 from schemas.page import Request, Response
 from transforms.io.http import HttpFetcher, close_all
@@ -113,6 +118,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
+ABRUPT = ("/reset", "/reset-within", "/chunk-bad-later")
 PIECES = {
     "/silent": b"",
     "/trickle": b"x",
@@ -165,7 +171,7 @@ async def tick() -> None:
 
 
 @contextlib.asynccontextmanager
-async def serving(tls: ssl.SSLContext | None = None) -> AsyncIterator[Site]:
+async def serving(tls: ssl.SSLContext | None = None, address: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Site]:
     site, tasks = Site(), set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -184,7 +190,7 @@ async def serving(tls: ssl.SSLContext | None = None) -> AsyncIterator[Site]:
         with contextlib.suppress(OSError, asyncio.CancelledError):
             await writer.wait_closed()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+    server = await asyncio.start_server(serve, address, port, ssl=tls)
     site.port = server.sockets[0].getsockname()[1]
     try:
         yield site
@@ -204,7 +210,9 @@ def path_of(head: bytes) -> str:
 
 
 def fetcher(**config: object) -> HttpFetcher:
-    return HttpFetcher(**{"user_agent": "test", "allowed": LOOPBACK, "per_host_delay_s": 0.0} | config)
+    return HttpFetcher(
+        **{"user_agent": "test", "clock": utc_now, "allowed": LOOPBACK, "per_host_delay_s": 0.0} | config
+    )
 
 
 def request(url: str, **more: object) -> Request:
@@ -247,3 +255,16 @@ async def nowhere(host: str) -> list[str]:
 
 async def loopback(host: str) -> list[str]:
     return ["127.0.0.1"]
+
+
+async def stand(port: int) -> None:
+    """Serve until interrupted, and say what there is."""
+    async with serving(port=port) as site:
+        for path in sorted({*ANSWERS, *PIECES, *ABRUPT}):
+            print(site.base + path, flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(stand(int(sys.argv[1]) if sys.argv[1:] else 0))

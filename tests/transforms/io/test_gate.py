@@ -67,7 +67,9 @@ class World:
 
     async def get(self, url: str, **more: Any) -> Response | Refusal:
         manners = Manners(**{"agent": "paperbot", "clock": self.clock, "store": self.store, **self.manners})
-        fetcher = HttpFetcher(user_agent="t", proxy=self.site.proxy, per_host_delay_s=0.0, manners=manners)
+        fetcher = HttpFetcher(
+            user_agent="t", clock=self.clock, proxy=self.site.proxy, per_host_delay_s=0.0, manners=manners
+        )
         try:
             request = {"url": url, "accept": "*/*", "max_bytes": 1_000_000, "deadline_s": 5.0, **more}
             return await fetcher.fetch(Request(**request))

@@ -1,4 +1,5 @@
 import asyncio
+import socket
 
 import pytest
 
@@ -8,6 +9,15 @@ from tests.transforms.io.faulty import Site, fetcher, loopback, nowhere, refused
 from transforms.io.http import close_all
 from transforms.io.resolve import VettedResolver
 from transforms.web.addresses import Allowance
+
+
+def has_ipv6() -> bool:
+    with socket.socket(socket.AF_INET6) as one:
+        try:
+            one.bind(("::1", 0))
+        except OSError:
+            return False
+    return True
 
 
 def test_a_name_that_does_not_resolve_is_dns():
@@ -45,6 +55,32 @@ def test_a_name_is_dialled_at_the_address_that_was_vetted(opened):
             return response
 
     assert asyncio.run(main()).body == b"hi"
+
+
+def test_an_internationalized_name_is_asked_for_in_ascii():
+    """RFC 5891, as the WHATWG URL standard applies it: domain to ASCII."""
+    site, [response] = visit("http://b\u00fccher.example:{port}/ok", config={"lookup": loopback})
+
+    assert response.body == b"hi"
+    assert f"\r\nHost: xn--bcher-kva.example:{site.port}\r\n".encode() in site.heads[0]
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no ::1")
+def test_an_address_of_ipv6_is_asked_when_it_is_allowed():
+    async def main() -> tuple[Response, Refusal]:
+        async with serving(address="::1") as site:
+            wanted = request(f"http://[::1]:{site.port}/ok")
+            try:
+                response = await fetcher(allowed=(Allowance.parse("[::1]"),)).fetch(wanted)
+                with pytest.raises(Refusal) as refused:
+                    await fetcher().fetch(wanted)
+            finally:
+                await close_all()
+            assert site.connections == 1
+            return response, refused.value
+
+    response, refusal = asyncio.run(main())
+    assert (response.body, refusal.reason) == (b"hi", Reason.ADDRESS_REFUSED)
 
 
 def test_a_proxy_gets_the_absolute_form_and_resolves_names():

@@ -116,7 +116,15 @@ def test_410_stops_a_feed() -> None:
 
 
 def test_a_feed_without_its_turn_is_due_at_once() -> None:
-    assert planned(feed(), DEFERRED, spent=True) == Plan(next_poll_at=T0, why=Why.BUDGET_SPENT, hold_until=None)
+    assert planned(feed(), DEFERRED, unasked=Why.BUDGET_SPENT) == Plan(
+        next_poll_at=T0, why=Why.BUDGET_SPENT, hold_until=None
+    )
+
+
+def test_a_feed_whose_host_is_left_alone_is_due_when_that_is_over() -> None:
+    over = T0 + timedelta(seconds=60)
+    plan = planned(feed(failures=3), DEFERRED, unasked=Why.HOST_PAUSED, asked_until=over)
+    assert plan == Plan(next_poll_at=over, why=Why.HOST_PAUSED, hold_until=None)
 
 
 def test_a_wait_asked_for_holds_and_the_longer_of_two_counts() -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
 from schemas.feed import Hold
-from transforms.io.ledger.database import select_in, upsert
+from transforms.io.ledger.database import POSTGRESQL, select_in, upsert
 from transforms.io.ledger.tables import feeds, holds, items
 from transforms.web.holds import Scope, hold_key, place_keys
 
@@ -35,6 +36,16 @@ def note(connection: Connection, asked: Iterable[Hold], scope: Scope) -> None:
     }
     longer = {key: date for key, date in until.items() if key not in standing or date > standing[key]}
     upsert(connection, holds, [{"scope": key, "until": date} for key, date in longer.items()])
+
+
+def lengthen(connection: Connection, until: Mapping[str, datetime]) -> None:
+    """Remember waits as they are met, before their unit is committed. A longer one that stands already stays."""
+    for key, date in sorted(until.items()):  # in one order, so that two writers never wait for each other in a ring
+        make = postgresql.insert if connection.dialect.name == POSTGRESQL else sqlite.insert
+        row = make(holds).values(scope=key, until=date)
+        longer = holds.c.until < row.excluded.until
+        new = {"until": row.excluded.until}
+        connection.execute(row.on_conflict_do_update(index_elements=["scope"], set_=new, where=longer))
 
 
 def free_feeds(at: datetime) -> ColumnElement[bool]:

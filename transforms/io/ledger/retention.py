@@ -15,7 +15,7 @@ from sqlalchemy.sql import ColumnElement
 
 from transforms.io.ledger.database import chunks
 from transforms.io.ledger.holds import forget_over
-from transforms.io.ledger.tables import feeds, items, robots, runs, unit_sinks, units
+from transforms.io.ledger.tables import feeds, hosts, items, outlines, robots, runs, unit_sinks, units
 
 RUNS_KEPT = timedelta(days=90)
 """Runs, their units and the acknowledgements of these; runs/ in a folder sink has the same summaries for ever."""
@@ -28,6 +28,13 @@ SHOWN_PRECISION = timedelta(days=30)
 
 ROBOTS_KEPT = timedelta(days=7)
 """Files of origins, after the time when they are to be asked for again: who still meets them does so within a day."""
+
+HOSTS_KEPT = timedelta(hours=2)
+"""Turns and paces of hosts, after their next turn: twice the longest pause; who comes later asks at once."""
+
+OUTLINES_KEPT = timedelta(days=30)
+"""Outlines, after the version that they are of: most articles are edited in their first days; a later revision says
+that the text changed, and not how much."""
 
 AT_ONCE = 5_000
 """Rows that one run forgets of a table, oldest first: about 0.1 s; what is left goes with the next runs."""
@@ -42,16 +49,24 @@ def still_shown(connection: Connection, item_keys: Sequence[str], now: datetime)
 
 def forget_old(connection: Connection, run_id: str, now: datetime) -> None:
     """Forget what is too old, at the end of a run and in its transaction."""
+    _forget_outlines(connection, now - OUTLINES_KEPT)
     _forget_runs(connection, now - RUNS_KEPT)
     _forget_items(connection, run_id, now - ITEMS_KEPT)
     forget_over(connection, now)
     _forget_robots(connection, now - ROBOTS_KEPT)
+    connection.execute(sa.delete(hosts).where(hosts.c.next_at < now - HOSTS_KEPT))
 
 
 def _forget_robots(connection: Connection, before: datetime) -> None:
     key = sa.tuple_(robots.c.origin, robots.c.kind, robots.c.agent)
     old = sa.select(*key.clauses).where(robots.c.expires_at < before).order_by(robots.c.expires_at).limit(AT_ONCE)
     connection.execute(sa.delete(robots).where(key.in_(old)))
+
+
+def _forget_outlines(connection: Connection, before: datetime) -> None:
+    stale = outlines.c.changed_at < before
+    old = sa.select(outlines.c.identifier).where(stale).order_by(outlines.c.changed_at).limit(AT_ONCE)
+    connection.execute(sa.delete(outlines).where(outlines.c.identifier.in_(old)))
 
 
 def _forget_runs(connection: Connection, before: datetime) -> None:

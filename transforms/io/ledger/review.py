@@ -17,9 +17,9 @@ from schemas.unit import UnitSummary
 from schemas.wire import loads
 from transforms.io.ledger.database import printable, viewing
 from transforms.io.ledger.holds import held_until
-from transforms.io.ledger.outbox import acknowledged, run_summary
 from transforms.io.ledger.schema import check_current
 from transforms.io.ledger.tables import feeds, items, runs, unit_sinks, units
+from transforms.io.ledger.totals import acknowledged, run_summary
 
 COMMITTED = ("committed", "published")
 
@@ -104,6 +104,8 @@ def _feeds(connection: Connection) -> Iterator[FeedHealth]:
             next_poll_why=Why.RETRY_AFTER.value if on_hold else row.next_poll_why,
             new_per_h=row.new_per_h,
             moved_to=row.moved_to,
+            last_detail=row.last_detail,
+            parser=row.parser,
         )
 
 
