@@ -25,10 +25,10 @@ from transforms.web.urls import site
 SETS = ("n4k", "fundus_tests", "wcxb_dev")
 FOLDS = 5
 
-FAR_KEPT = 0.1
-"""Of blocks far from any of the text one in ten is kept, at ten times its weight: there are ten times as many."""
+FAR_KEPT = 0.07
+"""Of blocks far from any of the text so many are kept, at as much more weight: there are ten times as many."""
 
-NEAR = 15
+NEAR = 10
 """Blocks from one of the text."""
 
 
@@ -112,7 +112,7 @@ def thinned(chosen: Sequence[Sample], *, seconded: bool) -> tuple[Array, Array, 
 
 
 def _kept(each: Sample) -> Array:
-    """How much each block counts: 1 near the text, 10 for one in ten of the others."""
+    """How much each block counts: 1 near the text, more for the few of the others."""
     held = (each.wanted > 0.3).astype(float)
     near = np.convolve(held, np.ones(2 * NEAR + 1), "full")[NEAR : NEAR + len(held)] > 0
     near |= each.weights > 0.03

@@ -21,11 +21,11 @@ from transforms.article.body.judge import Trees
 DEPTH = 6
 SETTINGS: dict[str, Any] = {
     "loss_function": "CrossEntropy",
-    "iterations": 450,
+    "iterations": 600,
     "depth": DEPTH,
-    "learning_rate": 0.12,
+    "learning_rate": 0.1,
     "l2_leaf_reg": 5,
-    "border_count": 64,
+    "border_count": 48,
     "rsm": 0.3,
     "bootstrap_type": "Bernoulli",
     "subsample": 0.7,
@@ -37,6 +37,9 @@ SETTINGS: dict[str, Any] = {
     "verbose": False,
     "allow_writing_files": False,
 }
+BINS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Where the pages are parted, by what is expected of them; finer where little is."""
+
 READER = [place for place, name in enumerate(NAMES) if "reader" in name]
 """Features that say nothing without the reader."""
 
@@ -81,10 +84,11 @@ def packed(alone: Trees, seconded: Trees, expected: Array, right: Array) -> byte
     return out.getvalue()
 
 
-def calibration(pairs: Sequence[tuple[float, float]], bins: int = 12) -> tuple[Array, Array]:
-    """Of (expected, right) the mean of each in bins of equal size, made to ascend: what `Judge.calibrated` reads."""
+def calibration(pairs: Sequence[tuple[float, float]]) -> tuple[Array, Array]:
+    """Of (expected, right) the mean of each in bins, made to ascend from (0, 0): what `Judge.calibrated` reads."""
     held = np.array(sorted(pairs))
-    parts = [part for part in np.array_split(held, bins) if len(part)]
-    expected = np.array([part[:, 0].mean() for part in parts])
-    right = np.array([part[:, 1].mean() for part in parts])
+    cuts = [round(share * len(held)) for share in BINS]
+    parts = [part for part in np.split(held, cuts) if len(part)]
+    expected = np.array([0.0, *(part[:, 0].mean() for part in parts)])
+    right = np.array([0.0, *(part[:, 1].mean() for part in parts)])
     return expected, np.maximum.accumulate(right)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 _WORD = re.compile(r"\w+")
-_SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u2022\u00b7:»«-]+\s+")
+_SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u2022\u00b7»«-]+\s+|\s*:\s+")
 MAX_TITLE_CHARS = 300
 
 MIN_ENDS = 24

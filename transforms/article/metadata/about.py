@@ -56,7 +56,8 @@ def _of_title(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _licenses(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
-    yield from (("rel=license", _link(mark.element)) for mark in page.marks.licenses)
+    links = (link for link in page.tree.iter("link") if "license" in (link.get("rel") or "").lower().split())
+    yield from (("rel=license", _link(each)) for each in (*links, *(mark.element for mark in page.marks.licenses)))
     yield from linked.texts("license")
 
 

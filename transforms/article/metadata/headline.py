@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -101,6 +102,7 @@ def site_names(page: Page, names: Iterable[str]) -> frozenset[str]:
     return frozenset(filter(None, (*folded, *(name.replace(" ", "") for name in folded))))
 
 
+@lru_cache(maxsize=1024)
 def _domain(url: str) -> str:
     try:
         return site(url)

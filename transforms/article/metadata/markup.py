@@ -127,11 +127,15 @@ def marks_of(elements: Iterable[Any]) -> Marks:
     """Walk over a page once."""
     marks, found = Marks(), 0
     for place, element in enumerate(elements):
-        tag, said = element.tag, element.attrib
-        if tag in _TAGS or (said and ("itemprop" in said or "rel" in said or _is_byline(element))):
-            found += _put(marks, element, place)
-        if found >= MAX_MARKS:
-            break
+        tag = element.tag
+        if tag in _UNSEEN:
+            continue
+        names = element.get("class")
+        byline = bool(names) and _names_author(names)
+        if byline or tag in _TAGS or element.get("itemprop"):
+            found += _put(marks, element, place, byline=byline)
+            if found >= MAX_MARKS:
+                break
     return marks
 
 
@@ -150,21 +154,22 @@ def is_apart(element: Any) -> bool:
     return False
 
 
-_TAGS = frozenset({"h1", "time"})
+_TAGS = frozenset({"h1", "time", "a"})
 _CODE = frozenset({"script", "style", "svg", "template", "button"})
 _BLOCKS = frozenset(listed("address|article|br|dd|div|dt|figure|footer|h1|h2|h3|h4|header|li|p|section|td|time|tr|ul"))
 
 
-def _put(marks: Marks, element: Any, place: int) -> int:
+def _put(marks: Marks, element: Any, place: int, *, byline: bool) -> int:
     """Put an element where it belongs; how often it did."""
-    places = list(_places(marks, element))
+    places = list(_places(marks, element, byline=byline))
     for target, source in places:
         target.append(Mark(element=element, place=place, source=source))
     return len(places)
 
 
-def _places(marks: Marks, element: Any) -> Iterator[tuple[list[Mark], str]]:
-    tag, relations = element.tag, (element.get("rel") or "").lower().split()
+def _places(marks: Marks, element: Any, *, byline: bool) -> Iterator[tuple[list[Mark], str]]:
+    tag = element.tag
+    relations = (element.get("rel") or "").lower().split() if tag == "a" else ()
     if tag == "h1":
         yield marks.headings, "<h1>"
     elif tag == "time":
@@ -174,23 +179,23 @@ def _places(marks: Marks, element: Any) -> Iterator[tuple[list[Mark], str]]:
     for name in (element.get("itemprop") or "").lower().split()[:4]:
         if name in _PROPS:
             yield marks.props.setdefault(name, []), f"itemprop {name}"
-    if "author" in relations and tag == "a":
+    if "author" in relations:
         yield marks.bylines, "rel=author"
-    elif tag not in _UNSEEN and _is_byline(element):
+    elif byline:
         yield marks.bylines, "byline"
 
 
-_UNSEEN = frozenset({"body", "html", "head", "script", "style", "link", "meta", "form", "input", "img", "svg", "main"})
-
-
-def _is_byline(element: Any) -> bool:
-    names, identity = element.get("class"), element.get("id")
-    return bool((names and _names_author(names)) or (identity and _names_author(identity)))
+#: What is no place for a byline. Properties of meta elements are read with the others of these.
+_UNSEEN = frozenset(
+    listed(
+        "body|html|head|title|script|style|link|meta|form|input|img|svg|path|g|use|main|br|option|source|picture|iframe"
+    )
+)
 
 
 @lru_cache(maxsize=4096)
 def _names_author(names: str) -> bool:
-    """Whether a class or id may be that of a byline. Sites repeat theirs: a dictionary is quicker than a pattern."""
+    """Whether a class may be that of a byline. Sites repeat theirs: a dictionary is quicker than a pattern."""
     return bool(_BYLINE.search(names[:300].lower()))
 
 

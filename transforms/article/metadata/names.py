@@ -36,6 +36,8 @@ MAX_NAME_WORDS = 6
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _ASIDE = re.compile(r"\([^()]{0,100}\)|\[[^\[\]]{0,100}\]")
 _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|(?<!\S)@\w{1,40}|https?://\S{1,300}|www\.\S{1,300}")
+#: As RSS has it: the address first, the name as its comment.
+_ACCOUNT = re.compile(r"^\s{0,9}\S{1,80}@\S{1,80}\s{1,9}\(([^()]{1,100})\)\s{0,9}$")
 #: Between what is said of one person and of the next, or of something else.
 _SEGMENT = re.compile(r"[\n\r|•·●►—–]|\s-\s|\s/\s|\s:\s|(?<=\w):\s")
 _AND = r"(?:and|und|et|y|e|og|och|en)"
@@ -124,6 +126,7 @@ def begins_with_by(text: str) -> bool:
 
 def _segments(raw: str) -> Iterator[str]:
     text = _TAG.sub(" ", unescape(raw[:MAX_CHARS]))
+    text = _ACCOUNT.sub(r"\1", text)
     text = _ADDRESS.sub(" | ", _ASIDE.sub(" ", text.replace("\u00a0", " ")))
     text = without_days(text, " | ")
     for segment in _SEGMENT.split(text):

@@ -79,6 +79,17 @@ def test_the_offset_of_the_place_is_preferred_to_utc_of_the_same_moment() -> Non
     )
 
 
+def test_a_local_time_that_is_called_utc_has_its_offset_from_the_same_time_elsewhere() -> None:
+    head = article(datePublished="2024-03-05T15:53:11Z")
+    line = '<time datetime="2024-03-05T15:53:11-0800">'
+    assert published(head, line) == ("2024-03-05T15:53:11-08:00", "<time>")
+    midnight = article(datePublished="2024-03-05T00:00:00Z")
+    assert published(midnight, line.replace("15:53:11", "00:00:00")) == (
+        "2024-03-05T00:00:00+00:00",
+        "JSON-LD datePublished",
+    )
+
+
 def test_modified_is_not_taken_for_published() -> None:
     found = read(article(dateModified=NEW, datePublished=OLD) + meta(**{"og:updated_time": NEW}))
     assert found.published[0].value == OLD

@@ -53,6 +53,8 @@ def people(raw: str, *, running: bool = False) -> list[tuple[str, str | None]]:
         ("Ines Abril (Harbour Radio)", ["Ines Abril"]),
         ("Ines Abril, ines@gazette.example", ["Ines Abril"]),
         ("Ines Abril @inesabril", ["Ines Abril"]),
+        ("noreply@gazette.example (Ines Abril)", ["Ines Abril"]),
+        ("Ines Abril <ines@gazette.example>", ["Ines Abril"]),
         # degrees and honorifics
         ("Ines Abril, MD, PhD", ["Ines Abril"]),
         ("Ines Abril Ph.D.", ["Ines Abril"]),
