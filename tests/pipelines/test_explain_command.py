@@ -70,7 +70,7 @@ def test_each_block_is_kept_or_dropped_with_the_reason() -> None:
 def test_a_dropped_block_says_what_it_was_taken_for() -> None:
     found = Extracted(
         text="One\n\n" + "\n\n".join(prose("bridge")), title="One", description=None, site_name=None, language=None,
-        license=None, authors=(), sections=(), keywords=(), images=(), date=None, canonical_url=None, charset=None,
+        license=None, authors=(), sections=(), keywords=(), images=(), canonical_url=None, charset=None,
         charset_source=None, method="m", method_version="1", why_kept=("judge 0.80",) * 4,
     )  # fmt: skip
     first, *rest = blocks(found, FeedItem(feed_url=FEED, guid=None, link=None))
