@@ -112,6 +112,7 @@ class Draft:
     """An article as extracted, with the items that led to it (the first made the record) and its addresses.
 
     `page_failed_at`: the page could not be used then, and the feed's text stands in for it.
+    `blocks`: keys of its paragraphs, where what recurs on its site is to be learned.
     """
 
     tasks: tuple[ItemTask, ...]
@@ -119,6 +120,7 @@ class Draft:
     aliases: tuple[str, ...]
     published_at: datetime | None
     page_failed_at: datetime | None = None
+    blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +193,7 @@ class StagedRow:
         published_at: UTC, null when unknown: the earliest of several copies is the original.
         likeness: by which copies and changes are found, null for a withdrawn page.
         withdrawn: the page is gone; the record says so, and has no text.
+        blocks: as the draft's.
         retry: the page is due again, null when it was used.
         file, offset, length: where it lies: name in the unit's staging, bytes.
     """
@@ -211,6 +214,7 @@ class StagedRow:
     published_at: datetime | None
     likeness: Likeness | None = None
     withdrawn: bool = False
+    blocks: tuple[str, ...] = ()
     retry: Retry | None = None
     file: str
     offset: int

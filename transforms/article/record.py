@@ -90,7 +90,7 @@ def build(
         license=extracted.license,
         usage_info=usage_info(response, extracted, agent),
         is_part_of=(FeedRef(feed_url=item.feed_url, guid=item.guid),),
-        extraction=_extraction(extracted, len(cleaned.removed)),
+        extraction=_extraction(extracted, extracted.removed_blocks + len(cleaned.removed)),
         fingerprint=Fingerprint(text_sha256=text_hash(cleaned.text)),
         fetch=_fetch(response, extracted),
         provenance=provenance,

@@ -15,6 +15,7 @@ from sqlalchemy.sql import ColumnElement
 
 from transforms.io.ledger.database import chunks
 from transforms.io.ledger.holds import forget_over
+from transforms.io.ledger.siteblocks import forget_blocks
 from transforms.io.ledger.tables import feeds, hosts, items, outlines, robots, runs, unit_sinks, units
 
 RUNS_KEPT = timedelta(days=90)
@@ -53,6 +54,7 @@ def forget_old(connection: Connection, run_id: str, now: datetime) -> None:
     _forget_runs(connection, now - RUNS_KEPT)
     _forget_items(connection, run_id, now - ITEMS_KEPT)
     forget_over(connection, now)
+    forget_blocks(connection, now)
     _forget_robots(connection, now - ROBOTS_KEPT)
     connection.execute(sa.delete(hosts).where(hosts.c.next_at < now - HOSTS_KEPT))
 
