@@ -25,6 +25,9 @@ of three pages in four, and asking for all of them is no better (cross-validated
 _LINE = 3.0
 """Words that a line more or less costs beside its own: those of the 4-grams across its ends."""
 
+_MAX_SAID = 8
+"""Titles and descriptions of a page that are looked at."""
+
 _TITLES = ("og:title", "twitter:title")
 _SUMMARIES = ("description", "og:description", "twitter:description")
 _WORDS, _READER, _DECLARED, _PROSE = map(NAMES.index, ("words", "reader", "declared", "prose"))
@@ -101,8 +104,8 @@ def witnesses(tree: Any, metas: Sequence[tuple[str, str]]) -> Witnesses:
     named = [title.text or ""] if title is not None else []
     titles = (*named, *(value for name, value in metas if name in _TITLES))
     return Witnesses(
-        titles=tuple(dict.fromkeys(filter(None, map(str.strip, titles)))),
-        descriptions=tuple(dict.fromkeys(value for name, value in metas if name in _SUMMARIES)),
+        titles=tuple(dict.fromkeys(filter(None, map(str.strip, titles))))[:_MAX_SAID],
+        descriptions=tuple(dict.fromkeys(value for name, value in metas if name in _SUMMARIES))[:_MAX_SAID],
         declared=Witness("\n".join(_declared(tree))),
     )
 

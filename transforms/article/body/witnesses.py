@@ -11,6 +11,9 @@ _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u2022\u00b7»«-]+\s+|\s*:\s+")
 MAX_TITLE_CHARS = 300
 
+MAX_WITNESS_CHARS = 200_000
+"""Every block is looked for in it, so that blocks times its length bound the time."""
+
 MIN_ENDS = 24
 """Characters of a block's beginning or end that find it in a text that has only a part of it."""
 
@@ -24,7 +27,7 @@ class Witness:
     @cached_property
     def squeezed(self) -> str:
         """The text without white space."""
-        return squeeze(self.text)
+        return squeeze(self.text[:MAX_WITNESS_CHARS])
 
     def holds(self, block: str) -> float:
         """How much of a block (squeezed) it has: 1 all of it, 0.5 its beginning or its end, 0 nothing of it."""
