@@ -38,7 +38,6 @@ setup(
         "rich>=14,<16",  # the summary on a terminal
         "fastavro>=1.12,<2",  # --format avro; Beam brings it too
         "pyarrow>=16,<26",  # --format parquet; likewise
-        "warcio>=1.8,<2",  # --archive and replay: WARC files
     ],
     extras_require={
         "gcp": ["google-cloud-pubsub>=2.30,<3", "google-cloud-storage>=3.4,<4", "google-cloud-bigquery>=3.30,<4"],

@@ -1,8 +1,8 @@
-"""`make bench`: every benchmark, one after another, but for bench.state and bench.copystate, which fill ledgers, and
+"""`make bench`: every benchmark, one after another, but for bench.state, copystate and scale, which fill ledgers, and
 bench.extraction, which needs trained models and other extractors.
 """
 
 from bench import feeds, hostile, kinds, memory, metadata, neardup, newsworld, polls, quality
 
-for benchmark in (newsworld, quality, neardup, metadata, kinds, feeds, polls, hostile, memory):
+for benchmark in (newsworld, quality, metadata, neardup, kinds, feeds, polls, hostile, memory):
     benchmark.main()

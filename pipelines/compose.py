@@ -10,7 +10,7 @@ from pipelines.clock import utc_now
 from pipelines.engine import several_processes
 from pipelines.graph import Stages
 from pipelines.options import Options
-from pipelines.sinks import sink_of
+from pipelines.sinks import sinks_of
 from pipelines.stagings import staging_of
 from pipelines.streamoptions import StreamOptions
 from pipelines.version import VERSION
@@ -85,7 +85,7 @@ def compose(options: Options) -> Parts:
         ),
         outbox=SqlOutbox(url=options.ledger),
         staging=staging_of(options.staging, options.to, options.ledger),
-        sinks=tuple(sink_of(uri, options.form) for uri in options.to),
+        sinks=sinks_of(options.to, options.form),
         fetcher=HttpFetcher(
             user_agent=options.user_agent,
             clock=utc_now,
@@ -133,10 +133,17 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             submit=submit,
             clock=clock,
             budget=poll_budget,
-            refetch=options.refetch,
+            refetch=options.refetch or bool(options.backfill),
             concurrency=options.concurrency,
         ),
-        parse=ParseFeeds(children=parts.children, submit=submit, clock=clock, budget=budget),
+        parse=ParseFeeds(
+            children=parts.children,
+            submit=submit,
+            clock=clock,
+            budget=budget,
+            fetcher=parts.fetcher,
+            pages=options.backfill,
+        ),
         known=DropKnown(memory=parts.memory, clock=clock),
         fetch=FetchArticles(
             fetcher=parts.fetcher,
@@ -159,7 +166,7 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             staging=parts.staging,
             clock=clock,
             min_interval_s=options.min_poll_interval_s,
-            refetch=options.refetch,
+            refetch=options.refetch or bool(options.backfill),
         ),
         publish=Publish(publisher=parts.publisher(run), catch_up=options.stream is not None),
     )

@@ -38,6 +38,7 @@ class Options:
     staging: str | None
     all_due: bool
     refetch: bool
+    backfill: int
     json: bool
     every_s: float | None
     stream: StreamOptions | None
@@ -93,6 +94,8 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     add("--staging", metavar="URI", help=about)
     add("--all-due", action="store_true", help="poll the feeds now, even if it is not their time")
     add("--refetch", action="store_true", help="as --all-due, without conditional requests, and parse equal bodies")
+    about = "also read N (20) pages of older items of each feed that has them (RFC 5005, WordPress); polls all now"
+    add("--backfill", nargs="?", type=positive, const=20, default=0, metavar="N", help=about)
     add("--json", action="store_true", help="print the run's summary as one JSON line on stdout")
     add("--every", type=period, metavar="DURATION", help="run again and again, start to start, in one process")
     add("--wait", type=duration, default=0.0, metavar="DURATION", help="wait for another run's end (default 0)")
@@ -160,8 +163,9 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         form=said.format,
         ledger=ledger,
         staging=said.staging,
-        all_due=said.all_due or said.refetch,
+        all_due=said.all_due or said.refetch or bool(said.backfill),
         refetch=said.refetch,
+        backfill=said.backfill,
         json=said.json,
         every_s=said.every,
         stream=stream,

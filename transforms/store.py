@@ -108,6 +108,7 @@ def staged_rows(draft: Draft, offset: int, length: int) -> Iterator[StagedRow]:
             identifier=article.identifier,
             url=article.url,
             aliases=draft.aliases,
+            hearsay=draft.hearsay,
             text_sha256=article.fingerprint.text_sha256,
             likeness=likeness,
             withdrawn=article.creative_work_status == WITHDRAWN,

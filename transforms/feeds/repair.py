@@ -53,17 +53,10 @@ class Mending:
 
     def clean(self, body: bytes) -> bytes:
         """Without what no parser can use: characters that XML forbids, a document type, text before the first tag."""
-        kept = _NONCHARACTER.sub(b"", body.translate(None, _CONTROLS))
+        kept = _HALVES.sub(b"", _NONCHARACTER.sub(b"", body.translate(None, _CONTROLS)))
         if len(kept) != len(body):
             self._note("control-characters")
         return self._without_doctype(self._from_start(kept))
-
-    def without_halves(self, body: bytes) -> bytes:
-        """Without references to what is no character, wherever they are."""
-        kept = _HALVES.sub(b"", body)
-        if len(kept) != len(body):
-            self._note("control-characters")
-        return kept
 
     def mend(self, body: bytes) -> bytes:
         """The same for XML that is not well-formed; a parser that recovers reads the rest.

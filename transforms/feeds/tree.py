@@ -65,7 +65,6 @@ def read_tree(body: bytes) -> Tree | None:
         return plain
     shown = plain.shown if plain else -1
     del plain  # two trees of a hostile document would be 800 MB
-    clean = mending.without_halves(clean)
     mended = _parse(mending.mend(clean), mending)
     return mended if mended and mended.shown >= shown else _parse(clean, mending)
 

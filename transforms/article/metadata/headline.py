@@ -102,6 +102,11 @@ def site_names(page: Page, names: Iterable[str]) -> frozenset[str]:
     return frozenset(filter(None, (*folded, *(name.replace(" ", "") for name in folded))))
 
 
+def domain_label(url: str) -> str:
+    """The first label of the registered domain: `gazette` of www.gazette.example; empty when there is none."""
+    return _domain(url).partition(".")[0].replace("-", "")
+
+
 @lru_cache(maxsize=1024)
 def _domain(url: str) -> str:
     try:

@@ -68,6 +68,8 @@ class Marks:
     bylines: list[Mark] = field(default_factory=list)
     times: list[Mark] = field(default_factory=list)
     licenses: list[Mark] = field(default_factory=list)
+    tags: list[Mark] = field(default_factory=list)
+    categories: list[Mark] = field(default_factory=list)
     props: dict[str, list[Mark]] = field(default_factory=dict)
 
     def prop(self, *names: str) -> Iterator[Mark]:
@@ -132,7 +134,7 @@ def marks_of(elements: Iterable[Any]) -> Marks:
             continue
         names = element.get("class")
         byline = bool(names) and _names_author(names)
-        if byline or tag in _TAGS or element.get("itemprop"):
+        if byline or tag in _TAGS or element.get("itemprop") or (tag == "a" and _is_related(element.get("rel"))):
             found += _put(marks, element, place, byline=byline)
             if found >= MAX_MARKS:
                 break
@@ -154,9 +156,13 @@ def is_apart(element: Any) -> bool:
     return False
 
 
-_TAGS = frozenset({"h1", "time", "a"})
+_TAGS = frozenset({"h1", "time"})
 _CODE = frozenset({"script", "style", "svg", "template", "button"})
 _BLOCKS = frozenset(listed("address|article|br|dd|div|dt|figure|footer|h1|h2|h3|h4|header|li|p|section|td|time|tr|ul"))
+
+
+def _is_related(rel: str | None) -> bool:
+    return rel is not None and ("author" in rel or "license" in rel or "tag" in rel or "category" in rel)
 
 
 def _put(marks: Marks, element: Any, place: int, *, byline: bool) -> int:
@@ -174,8 +180,9 @@ def _places(marks: Marks, element: Any, *, byline: bool) -> Iterator[tuple[list[
         yield marks.headings, "<h1>"
     elif tag == "time":
         yield marks.times, "<time>"
-    if "license" in relations:
-        yield marks.licenses, "rel=license"
+    for relation, target in (("license", marks.licenses), ("tag", marks.tags), ("category", marks.categories)):
+        if relation in relations and not (relation == "tag" and "category" in relations):
+            yield target, f"rel={relation}"
     for name in (element.get("itemprop") or "").lower().split()[:4]:
         if name in _PROPS:
             yield marks.props.setdefault(name, []), f"itemprop {name}"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
+import os
+import socket
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -40,10 +44,12 @@ class PostgresSink:
     Attributes:
         url: libpq's connection URI; a password may stand in it, or in PGPASSWORD.
         schema: of the database.
+        patience_s: for one answer, in seconds: longer than the server's own statement_timeout.
     """
 
     url: str
     schema: str = SCHEMA
+    patience_s: float = 360.0
 
     @classmethod
     def at(cls, uri: str) -> PostgresSink:
@@ -69,11 +75,13 @@ class PostgresSink:
         """See ports.Sink."""
         import psycopg  # of the extra `postgres`
 
+        watch = Watch(self.patience_s)
         try:
-            with self._connect() as connection:
-                return self._write(connection, batches)
+            with self._connect() as connection, watch.over(connection.fileno()):
+                return self._write(connection, batches, watch)
         except psycopg.Error as error:
-            raise SinkError(_said(error)) from error
+            broken = f"no answer within {self.patience_s:g} s" if watch.broke else None
+            raise SinkError(broken or _said(error)) from error
 
     def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
         """Summaries have no table: the ledger has them."""
@@ -88,13 +96,14 @@ class PostgresSink:
         connection.execute(_SETTINGS)
         return connection
 
-    def _write(self, connection: Connection[Any], batches: Iterable[Batch]) -> int:
+    def _write(self, connection: Connection[Any], batches: Iterable[Batch], watch: Watch) -> int:
         articles = 0
         with connection.transaction():
             _prepare(connection, self.schema)
         with connection.transaction():
             for batch in batches:
                 for rows in _chunks(PLACES[batch.kind], batch.lines):
+                    watch.begin()
                     self._upsert(connection, batch.kind, rows)
                     articles += len(rows) if batch.kind == "articles" else 0
         return articles
@@ -108,6 +117,45 @@ class PostgresSink:
                 cursor.executemany(statement, rows)
         except (psycopg.DataError, psycopg.IntegrityError) as error:
             raise SinkError(_culprit(connection, statement, place, rows) or _said(error)) from error
+
+
+class Watch:
+    """Breaks a connection whose server takes a statement and says nothing: libpq itself would wait for ever.
+
+    A server that is stopped still acknowledges on the wire, so neither keepalives nor tcp_user_timeout see it.
+    """
+
+    def __init__(self, patience_s: float) -> None:
+        self.broke, self._patience_s = False, patience_s
+        self._timer: threading.Timer | None = None
+        self._socket: socket.socket | None = None
+
+    @contextlib.contextmanager
+    def over(self, connection: int) -> Iterator[None]:
+        """Watch a connection, by its descriptor, until the block ends."""
+        with socket.socket(fileno=os.dup(connection)) as self._socket:
+            self.begin()
+            try:
+                yield
+            finally:
+                self._stop()
+
+    def begin(self) -> None:
+        """Wait anew: something was answered."""
+        self._stop()
+        self._timer = threading.Timer(self._patience_s, self._break)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _stop(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+    def _break(self) -> None:
+        self.broke = True
+        if self._socket:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 def _prepare(connection: Connection[Any], schema: str) -> None:

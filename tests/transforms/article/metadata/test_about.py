@@ -22,6 +22,9 @@ FIGURE = "<figure><img src='/b.jpg'><figcaption>Dock</figcaption></figure>"
         ("<title>Ferry returns | gazette.example</title>", None),
         ("<title>Ferry returns | Other</title>", None),
         (meta(**{"og:site_name": "A"}) + article(publisher={"name": "B"}), "A"),
+        (meta(**{"og:site_name": "Premium"}) + article(publisher={"name": "Harbour Gazette"}), "Harbour Gazette"),
+        (meta(**{"og:site_name": "gazette.example"}) + article(publisher={"name": "Harbour"}), "Harbour"),
+        (meta(**{"og:site_name": "The Gazette"}) + article(publisher={"name": "Media Group"}), "The Gazette"),
     ],
 )
 def test_publisher(head: str, name: str | None) -> None:
@@ -50,6 +53,7 @@ def test_description(head: str, text: str | None) -> None:
         ("", '<a rel="nofollow license" href="/terms">House terms</a>', "House terms"),
         (article(license="https://creativecommons.org/licenses/by/4.0/"), "", "CC BY 4.0"),
         ("", '<a href="https://creativecommons.org/licenses/by/4.0/">picture</a>', None),
+        ("", '<footer><a href="https://creativecommons.org/licenses/by/4.0/">cc</a></footer>', "CC BY 4.0"),
     ],
 )
 def test_license(head: str, body: str, license_: str | None) -> None:
@@ -70,6 +74,7 @@ def test_license(head: str, body: str, license_: str | None) -> None:
         (meta(news_keywords="ferry") + meta(keywords="seo, words"), (), ("ferry",)),
         (meta(**{"article:tag": "ferry"}) + meta(**{"article:tag": "dock"}), (), ("ferry", "dock")),
         (meta(keywords="ferry,, dock ,"), (), ("ferry", "dock")),
+        ('<link rel="category" href="x">', (), ()),
     ],
 )
 def test_topics(head: str, sections: tuple[str, ...], keywords: tuple[str, ...]) -> None:
@@ -98,6 +103,14 @@ def test_topics(head: str, sections: tuple[str, ...], keywords: tuple[str, ...])
 )  # fmt: skip
 def test_images(head: str, body: str, images: list[Image]) -> None:
     assert list(read(head, body).images) == images
+
+
+def test_links_to_lists_are_the_last_source_of_topics() -> None:
+    links = "<a rel='tag' href='/t'>#ferry</a><a rel='category tag' href='/c'>Region</a><a rel=nofollow>x</a>"
+    aside = "<aside><a rel='tag' href='/u'>bridge</a></aside>"
+    found = read("", links + aside)
+    assert (found.sections, found.keywords) == (("Region",), ("ferry",))
+    assert read(meta(keywords="dock"), links).keywords == ("dock",)
 
 
 def test_what_a_page_does_not_say_is_null() -> None:

@@ -157,6 +157,16 @@ def test_a_server_that_is_down_is_one_line_without_the_password() -> None:
     assert PASSWORD not in str(error.value)
 
 
+def test_a_server_that_says_nothing_is_given_up(sink: PostgresSink) -> None:
+    sink.write(UNIT, [])
+    impatient = dataclasses.replace(sink, patience_s=0.5)
+    with psycopg.connect(sink.url) as other:
+        other.execute(f"LOCK TABLE {SCHEMA}.articles IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(SinkError, match=r"no answer within 0\.5 s"):
+            impatient.write(UNIT, [batch("articles", [article("1")])])
+    assert impatient.write(UNIT, [batch("articles", [article("1")])]) == 1
+
+
 def test_the_schema_command_makes_the_same_tables(sink: PostgresSink, tmp_path: Path) -> None:
     from schemas.forms.sql import ddl
 
