@@ -13,6 +13,8 @@ from transforms.io.ledger.retention import RUNS_KEPT
 
 DAY_S = 86_400
 SUMMARIES_KEPT = RUNS_KEPT.days
+BACKLOG = 20
+"""Items that a feed shows when it is met for the first time, all of them new."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +39,12 @@ class Costs:
     """
 
     polls_per_feed: float = 4.9
-    changed: float = 0.36
+    changed: float = 0.44
     poll_ms: float = 1.5
     article_ms: float = 52.0
     handshake_ms: float = 0.8
-    writer_ms_per_poll: float = 0.56
-    turn_ms: float = 0.5
+    writer_ms_per_poll: float = 1.2
+    turn_ms: float = 0.42
     state_bytes: float = 1_047
     filled: float = 0.69
     poll_bytes: float = 5_000
@@ -89,6 +91,7 @@ def needs(size: Size, costs: Costs) -> dict[str, str]:
         "ledger grows by, a day": f"{state / 1e9:.1f} GB",
         "… a year": f"{state * 365 / 1e12:.2g} TB",
         "… and summaries of units, kept 90 days": f"{polls * costs.summary_bytes * SUMMARIES_KEPT / 1e9:.0f} GB",
+        "first contact, 20 items a feed: CPU hours": f"{size.feeds * BACKLOG * costs.article_ms / 3.6e6:,.0f}",
         "from the network, a day": f"{traffic / 1e9:.0f} GB",
         "… on average": f"{traffic * 8 / DAY_S / 1e6:.0f} Mbit/s",
         "records a day": f"{size.stories * costs.record_bytes / 1e9:.0f} GB",

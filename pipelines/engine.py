@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import threading
 from collections.abc import Sequence
 
+import grpc
 from apache_beam.options.pipeline_options import (
     DirectOptions,
     GoogleCloudOptions,
@@ -25,6 +27,10 @@ _IN_MEMORY = (None, "DirectRunner", "FnApiRunner")
 _LOCAL = ("PrismRunner",)
 """Runs its workers in this process unless told otherwise."""
 _STREAMING = (*_LOCAL, "PortableRunner", "FlinkRunner", "DataflowRunner")
+
+
+YEARS_S = 10 * 365 * 86_400
+"""As long as a stream may be watched: ten years."""
 
 
 def runner_of(flags: Sequence[str]) -> PipelineRunner | None:
@@ -66,6 +72,23 @@ def several_processes(flags: Sequence[str]) -> bool:
 def only_prepared(flags: Sequence[str]) -> bool:
     """Whether the runner only writes the job down, for another to start (Dataflow's templates)."""
     return PipelineOptions(list(flags)).view_as(GoogleCloudOptions).template_location is not None
+
+
+def lasting(flags: Sequence[str]) -> list[str]:
+    """The flags, for a job that may last for years: Beam gives up watching one after five minutes by default.
+
+    The same option says how long a job server may take to answer at all, so that is asked here.
+
+    Raises:
+        OSError: no job server answers at --job_endpoint.
+    """
+    said = PipelineOptions(list(flags)).view_as(PortableOptions)
+    if said.job_endpoint and said.job_endpoint != "embed":
+        try:
+            grpc.channel_ready_future(grpc.insecure_channel(said.job_endpoint)).result(said.job_server_timeout)
+        except grpc.FutureTimeoutError:
+            raise OSError(errno.ETIMEDOUT, "no job server answers there", said.job_endpoint) from None
+    return [*flags, f"--job_server_timeout={YEARS_S}"]
 
 
 def hush() -> None:

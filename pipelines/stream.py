@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.budget import cut
 from pipelines.compose import Parts, source, stages
-from pipelines.engine import only_prepared
+from pipelines.engine import lasting, only_prepared
 from pipelines.graph import connect
 from pipelines.options import Options
 from pipelines.report import round_line
@@ -60,7 +61,7 @@ def stream(options: Options, asked: StreamOptions, parts: Parts, stopped: Callab
 
 def pipeline(options: Options, asked: StreamOptions, parts: Parts, mine: Active, due: LedgerSource) -> beam.Pipeline:
     """The graph, with the ledger as its unbounded source."""
-    made = beam.Pipeline(options=PipelineOptions([*options.beam, "--streaming"]))
+    made = beam.Pipeline(options=PipelineOptions([*lasting(options.beam), "--streaming"]))
     claims = made | "Claims" >> ClaimDue(source=due, clock=parts.clock, drain=cut, window_s=asked.commit_every_s)
     connect(claims, stages(options, parts, mine.run))
     return made
@@ -77,7 +78,9 @@ class _Job:
     """A pipeline on its engine, waited for in a thread, so that this one can look after it."""
 
     def __init__(self, made: beam.Pipeline) -> None:
+        ours = signal.getsignal(signal.SIGINT)
         self._result = made.run()
+        signal.signal(signal.SIGINT, ours or signal.SIG_DFL)  # Beam's own would end the runner first, under its job
         self.error: str | None = "its end is not known"
         self.over = threading.Event()
         threading.Thread(target=self._wait, name="newsbeam-job", daemon=True).start()

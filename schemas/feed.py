@@ -173,6 +173,8 @@ class ParsedFeed:
         parser: what read it.
         repairs: what had to be repaired, in order.
         cut: how many items were left out: the oldest of more than are taken of one feed.
+        parts: addresses of the documents that hold its items instead (sitemaps of an index), the newest first.
+        next_page: address of the document with the items before these, or null.
     """
 
     format: str
@@ -183,6 +185,8 @@ class ParsedFeed:
     parser: str = "lxml"
     repairs: tuple[str, ...] = ()
     cut: int = 0
+    parts: tuple[str, ...] = ()
+    next_page: str | None = None
 
     @property
     def read_by(self) -> str:

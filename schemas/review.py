@@ -9,6 +9,16 @@ from schemas.unit import RunSummary, UnitSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryCluster:
+    """An original whose copies came in the days for which copies are looked for; `addresses`: a few of theirs."""
+
+    identifier: str
+    url: str | None
+    copies: int
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHealth:
     """A feed that is polled, and how that goes.
 

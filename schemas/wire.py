@@ -60,7 +60,11 @@ def to_wire(value: Any) -> Any:
 def dumps(value: Any) -> str:
     """One line of canonical JSON. A lone surrogate becomes U+FFFD: it has no form in UTF-8."""
     text = json.dumps(to_wire(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def loads(cls: type[T], text: str | bytes) -> T:

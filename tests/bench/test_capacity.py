@@ -21,6 +21,7 @@ def test_ten_times_the_feeds_are_ten_times_the_work() -> None:
     assert float(large["cores for workers"]) == pytest.approx(10 * float(small["cores for workers"]), rel=0.02)
 
 
-def test_a_dearer_article_is_more_cores_and_nothing_else() -> None:
+def test_a_dearer_article_is_more_work_and_nothing_else() -> None:
     usual, dear = needs(SIZES[0], Costs()), needs(SIZES[0], replace(Costs(), article_ms=600.0))
-    assert {name for name in usual if usual[name] != dear[name]} == {"cores for workers"}
+    changed = {name for name in usual if usual[name] != dear[name]}
+    assert changed == {"cores for workers", "first contact, 20 items a feed: CPU hours"}

@@ -130,3 +130,11 @@ def test_a_switch_is_true_or_false(launch: ModuleType) -> None:
     assert launch.command_line(["--respect_tdm=false"]) == ["ingest", "--streaming"]
     with pytest.raises(SystemExit, match="true or false"):
         launch.command_line(["--respect_tdm=maybe"])
+
+
+def test_what_the_service_adds_and_beam_does_not_know_is_left_out(
+    launch: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = launch.command_line(["--contact=a@b.example", "--of_next_year=1", "--temp_location=gs://b/t"])
+    assert said == ["ingest", "--streaming", "--contact=a@b.example", "--temp_location=gs://b/t"]
+    assert "--of_next_year" in capsys.readouterr().err

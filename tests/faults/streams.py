@@ -76,7 +76,7 @@ def whatever_is_killed(lab: Lab, seed: int) -> Row:
                 assert wait_until(come.is_set, process), case.log.read_text()[-2000:]
                 case.check(*_killed(case, process, victim, pool))
         ends_well(lab, case, site)
-        row = case.row("1", name, lab.expected, "the next stream heals, and ends at SIGTERM with status 0")
+        row = case.row("1", name, lab.expected, "the next stream heals, and ends at SIGINT with status 0")
         row.notes.append(f"seed {seed}: {', '.join(victims)}")
         return row
 
@@ -101,14 +101,14 @@ def ends_well(lab: Lab, case: Case, site: Site, more: Callable[[], bool] = lambd
         assert wait_until(lambda: case.published().total() >= lab.expected.total() and more(), process, 0.1), (
             case.log.read_text()[-2000:]
         )
-        told_to_end(case, process)
+        told_to_end(case, process, signal.SIGINT)
 
 
-def told_to_end(case: Case, process: subprocess.Popen[bytes]) -> None:
-    """SIGTERM ends a stream in order."""
-    process.terminate()
+def told_to_end(case: Case, process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM) -> None:
+    """SIGTERM, and a person's SIGINT, end a stream in order."""
+    process.send_signal(how)
     status = case.ended(process)
-    case.check(status == 0, f"SIGTERM: status {status}: {case.log.read_text()[-1000:]}")
+    case.check(status == 0, f"{how.name}: status {status}: {case.log.read_text()[-1000:]}")
     case.check(not (case.out / "_staging").exists(), "staging is left")
     case.check(not case.query("SELECT 1 FROM units WHERE state IN ('open', 'committed')"), "a unit is left")
     case.check(not case.query("SELECT 1 FROM runs WHERE finished_at IS NULL"), "a run is left")

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from apache_beam.options.pipeline_options import PipelineOptions, PortableOptions
 from apache_beam.utils.timestamp import MAX_TIMESTAMP, Timestamp
 
 from pipelines.budget import UnitBudget
-from pipelines.engine import check_engine, several_processes
+from pipelines.engine import check_engine, lasting, several_processes
 from pipelines.flags import UsageError
 from schemas.stream import ClaimBatch, Offer
 from schemas.unit import Claim, RunSummary, UnitSummary
@@ -99,6 +100,17 @@ def test_a_batch_is_no_template() -> None:
     check_engine(flags, POSTGRESQL, streaming=True)
     with pytest.raises(UsageError, match="--template_location: a batch goes round by round"):
         check_engine(flags, POSTGRESQL, streaming=False)
+
+
+def test_a_job_is_watched_for_longer_than_beams_five_minutes() -> None:
+    flags = lasting(["--runner=PrismRunner"])
+    assert PipelineOptions(flags).view_as(PortableOptions).job_server_timeout > 365 * 86_400
+
+
+def test_a_job_server_that_is_not_there_is_named() -> None:
+    with pytest.raises(OSError, match="no job server answers there") as caught:
+        lasting(["--runner=PortableRunner", "--job_endpoint=127.0.0.1:1", "--job_server_timeout=1"])
+    assert caught.value.filename == "127.0.0.1:1"
 
 
 @pytest.mark.parametrize(("now_s", "left_s", "left_for_polls_s"), [(0, 120, 90), (60, 60, 30), (110, 10, -20)])

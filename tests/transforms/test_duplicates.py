@@ -17,7 +17,7 @@ from schemas.likeness import HOLDERS, Likeness, Near, Print, keys_of
 from schemas.unit import StagedRow
 from tests.samples import T0, staged, unit
 from tests.transforms.likeness.stories import datelined, joined, story, truncated
-from transforms.duplicates import Before, FindDuplicates, choose, keyed, meet
+from transforms.duplicates import NOWHERE, Before, FindDuplicates, choose, keyed, meet
 from transforms.likeness.fingerprint import Fingerprint, fingerprint, unpack
 from transforms.likeness.similarity import similarity
 
@@ -106,7 +106,7 @@ def test_what_travels_is_small() -> None:
     assert all(len(pickle.dumps(message)) <= 100 for message in keyed(made))
 
 
-RANKS = st.lists(st.tuples(st.integers(0, 5), st.sampled_from("abcdefgh")), max_size=12)
+RANKS = st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.sampled_from("abcdefgh")), max_size=12)
 
 
 @given(RANKS, st.lists(st.integers(1, 99), unique=True, max_size=6).map(sorted), st.randoms(use_true_random=False))
@@ -119,10 +119,10 @@ def test_who_meets_whom_depends_on_ranks_alone(
     met: defaultdict[str, list[Before]] = defaultdict(list)
     for later, before in found:
         met[later].append(before)
-        assert before.number or before.at < min(rank for rank in ranks if f"u {rank[1]}" == later)
+        assert before.number or before.at < min(rank for rank in ranks if f"u {rank[-1]}" == later)
     assert all(len(each) == len(set(each)) <= HOLDERS for each in met.values())
 
 
 def test_one_shared_key_is_not_enough() -> None:
-    once, twice = Before(3, (0, "")), Before(0, (1, "id1"))
+    once, twice = Before(3, NOWHERE), Before(0, (1, True, "id1"))
     assert list(choose(("u id2", [once, twice, twice]))) == [("u id1", ("u id2", twice))]

@@ -28,6 +28,7 @@ from transforms.article.furniture import Cleaned, clean
 from transforms.article.metadata.names import PERSON, stated
 from transforms.article.sight import fold
 from transforms.feeds.dates import ReadDate, instant, plausible, read_date
+from transforms.feeds.identity import permalink_of
 from transforms.likeness.exact import text_hash
 from transforms.web.robots import DEFAULT_AGENT
 from transforms.web.urls import canonical, identifier
@@ -90,7 +91,7 @@ def build(
         license=extracted.license,
         usage_info=usage_info(response, extracted, agent),
         is_part_of=(FeedRef(feed_url=item.feed_url, guid=item.guid),),
-        extraction=_extraction(extracted, len(cleaned.removed)),
+        extraction=_extraction(extracted, extracted.removed_blocks + len(cleaned.removed)),
         fingerprint=Fingerprint(text_sha256=text_hash(cleaned.text)),
         fetch=_fetch(response, extracted),
         provenance=provenance,
@@ -109,8 +110,18 @@ def without_furniture(extracted: Extracted, item: FeedItem) -> Cleaned:
 
 def aliases(article: Article, response: Response, item: FeedItem) -> tuple[str, ...]:
     """Canonical forms of all addresses that led to the article, its own first, each once."""
-    addresses = (article.url, *article.same_as, item.link, response.requested_url, *response.hops, response.final_url)
+    addresses = (article.url, *article.same_as, *_been_at(response, item), permalink_of(item))
     return _distinct(_canonical(address) for address in addresses)
+
+
+def hearsay(article: Article, response: Response, item: FeedItem) -> tuple[str, ...]:
+    """Those of them that only the page or its feed says it has: what the page calls canonical, the feed's permalink."""
+    seen = {_canonical(address) for address in _been_at(response, item)}
+    return tuple(address for address in aliases(article, response, item) if address not in seen)
+
+
+def _been_at(response: Response, item: FeedItem) -> tuple[str | None, ...]:
+    return (item.link, response.requested_url, *response.hops, response.final_url)
 
 
 def published_utc(article: Article) -> datetime | None:
@@ -204,6 +215,7 @@ def _extraction(extracted: Extracted, removed_blocks: int) -> Extraction:
     return Extraction(
         method=extracted.method,
         method_version=extracted.method_version,
+        score=extracted.score,
         flags=extracted.flags,
         removed_blocks=removed_blocks,
     )

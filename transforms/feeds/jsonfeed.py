@@ -58,6 +58,7 @@ def parse(body: bytes, *, feed_url: str) -> ParsedFeed:
         items=tuple(_item(entry, document, feed_url, title, tagline) for entry in taken),
         parser=PARSER,
         cut=cut,
+        next_page=address_of(_string(document, "next_url"), feed_url),
     )
 
 

@@ -48,11 +48,12 @@ def whole(text: str) -> str:
 def from_html(markup: str, max_chars: int) -> str:
     """The text that a reader of a fragment of HTML sees, on one line, at most `max_chars` long.
 
-    Entities are decoded once: `AT&amp;T` in the fragment is `AT&T`, `&amp;lt;b&amp;gt;` is `&lt;b&gt;`.
+    Of long fragments a quarter of that is enough, if it comes from twice as much markup. Entities are decoded once:
+    `AT&amp;T` in the fragment is `AT&T`, `&amp;lt;b&amp;gt;` is `&lt;b&gt;`.
     """
     for length in _lengths(markup, max_chars):
         text = " ".join(_seen(_cut(markup, length)).replace(_MARK, " ").split())[:max_chars].rstrip()
-        if len(text) + 1 >= max_chars:
+        if len(text) >= max_chars // 4:
             break
     return text
 

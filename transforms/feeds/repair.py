@@ -51,22 +51,19 @@ class Mending:
         self.repairs: dict[str, None] = {}
         self._entities: dict[bytes, bytes] = {}
 
-    def clean(self, body: bytes) -> bytes:
-        """Without what no parser can use: characters that XML forbids, a document type, text before the first tag."""
-        kept = _NONCHARACTER.sub(b"", body.translate(None, _CONTROLS))
-        if len(kept) != len(body):
-            self._note("control-characters")
-        return self._without_doctype(self._from_start(kept))
+    def open(self, body: bytes) -> bytes:
+        """Without text before the first tag, and without a document type."""
+        return self._without_doctype(self._from_start(body))
 
-    def without_halves(self, body: bytes) -> bytes:
-        """Without references to what is no character, wherever they are."""
-        kept = _HALVES.sub(b"", body)
+    def clean(self, body: bytes) -> bytes:
+        """Without characters that XML forbids."""
+        kept = _HALVES.sub(b"", _NONCHARACTER.sub(b"", body.translate(None, _CONTROLS)))
         if len(kept) != len(body):
             self._note("control-characters")
         return kept
 
     def mend(self, body: bytes) -> bytes:
-        """The same for XML that is not well-formed; a parser that recovers reads the rest.
+        """Made readable where it is not well-formed; a parser that recovers reads the rest.
 
         All of it becomes the content of one element, so that nothing is "after the end".
         """

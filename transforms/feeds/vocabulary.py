@@ -33,6 +33,7 @@ _MODULES = {
     "http://purl.org/syndication/history/1.0": "fh",
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
+_PREFIXES = frozenset(_MODULES.values())
 #: Prefixes that stand for a feed's own vocabulary where nobody declared them.
 _OWN_PREFIXES = frozenset(("rss", "atom", "a10", "feed", "default", "atom10", "rss2", "rss1", "a", "ns0"))
 #: Namespaces of feeds' own vocabularies, by what they have in them: publishers vary the rest.
@@ -108,6 +109,7 @@ _CHANNEL_ROLES = {
     "tagline": "tagline",
     "abstract": "tagline",
     "author": "author",
+    "generator": "generator",
     "ttl": "ttl",
     "sy:updateperiod": "sy-period",
     "updateperiod": "sy-period",
@@ -149,7 +151,9 @@ class Vocabulary:
             namespace, _, local = tag[1:].rpartition("}")
             return self._in(namespace, local.lower())
         prefix, _, local = tag.lower().rpartition(":")
-        return local if not prefix or prefix in _OWN_PREFIXES else f"{prefix}:{local}"
+        if not prefix or prefix in _OWN_PREFIXES:
+            return local
+        return f"{prefix}:{local}" if prefix in _PREFIXES else f"other:{local}"
 
     def _in(self, namespace: str, local: str) -> str:
         module = _MODULES.get(namespace)

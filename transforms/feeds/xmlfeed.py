@@ -21,6 +21,7 @@ from transforms.feeds.fields import (
     summary_of,
 )
 from transforms.feeds.formats import format_of
+from transforms.feeds.further import next_page, parts_of
 from transforms.feeds.links import based, link_of, own_links, related
 from transforms.feeds.newest import newest
 from transforms.feeds.tree import Tree
@@ -72,6 +73,8 @@ def read_feed(tree: Tree, *, feed_url: str, is_based: bool) -> ParsedFeed:
         parser=PARSER,
         repairs=tree.repairs,
         cut=cut + tree.more,
+        parts=parts_of(tree.root, tree.names, feed_url) if kind == "sitemap-index" else (),
+        next_page=next_page(parts.get("link", ()), parts.get("generator", ()), feed_url) if taken else None,
     )
 
 

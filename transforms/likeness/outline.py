@@ -94,6 +94,15 @@ def change(before: bytes | None, after: bytes | None) -> Change | None:
     return None if cosmetic or by_method else counted
 
 
+def kinship(one: bytes | None, other: bytes | None) -> float | None:
+    """The share of the shorter text's paragraphs that the other has word by word; null when one is not known."""
+    first, second = one and unpack(one), other and unpack(other)
+    if not first or not second or not first.paragraphs or not second.paragraphs:
+        return None
+    marks, others = ({each.mark for each in text.paragraphs} for text in (first, second))
+    return len(marks & others) / min(len(marks), len(others))
+
+
 def _differences(
     old: Sequence[Paragraph], new: Sequence[Paragraph]
 ) -> tuple[list[Paragraph], list[Paragraph], list[Paragraph]]:

@@ -5,6 +5,7 @@ import lzma
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,71 @@ def test_real_and_odd_feeds_yield_items_or_a_refusal() -> None:
 def test_how_often_a_channel_wants_to_be_read(channel: str, ttl_s: float | None) -> None:
     """RSS 2.0: ttl; RDF Site Summary 1.0 Modules: Syndication, with its namespace or, as it happens, without."""
     assert read(rss("<title>a</title>", channel)).ttl_s == ttl_s
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_of_too_many_items_the_newest_are_taken_in_order(newest_first: bool) -> None:
+    count = MAX_ENTRIES + 300
+    days = [date(2000, 1, 1) + timedelta(days=count - n if newest_first else n) for n in range(count)]
+    items = "</item><item>".join(f"<guid>{n}</guid><pubDate>{day}</pubDate>" for n, day in enumerate(days))
+    feed = read(rss(items))
+    taken = range(MAX_ENTRIES) if newest_first else range(300, count)
+    assert ([int(item.guid or "") for item in feed.items], feed.cut) == (list(taken), 300)
+
+
+def test_files_and_pictures() -> None:
+    (item,) = read(
+        rss(
+            "<enclosure url='/a.mp3' type='Audio/MPEG' length='12 bytes'/><enclosure url='/a.mp3'/><enclosure/>"
+            "<m:group><m:content url='/b.mp4' type='video/mp4' fileSize='77'/>"
+            "<m:content url='/c.jpg' medium='image'/></m:group>"
+            "<m:thumbnail url='/d.jpg'/><image><url>/e.jpg</url></image>"
+        ).replace("<rss", "<rss xmlns:m='http://search.yahoo.com/mrss/'")
+    ).items
+    host = "https://feeds.example"
+    assert [(each.url, each.type, each.length) for each in item.enclosures] == [
+        (f"{host}/a.mp3", "audio/mpeg", None),
+        (f"{host}/b.mp4", "video/mp4", None),
+    ]
+    assert item.images == (f"{host}/c.jpg", f"{host}/d.jpg", f"{host}/e.jpg")
+    assert (item.link, item.guid) == (f"{host}/a.mp3", None)
+
+
+@pytest.mark.parametrize(
+    ("flag", "permalink", "link"),
+    [
+        ("", None, "https://a.example/g"),
+        ("isPermaLink='TRUE'", True, "https://a.example/g"),
+        ("isPermaLink='false'", False, None),
+    ],
+)
+def test_the_flag_of_a_guid(flag: str, permalink: bool | None, link: str | None) -> None:
+    (item,) = read(rss(f"<guid {flag}>https://a.example/g</guid>")).items
+    assert (item.guid, item.permalink, item.link) == ("https://a.example/g", permalink, link)
+
+
+def test_a_news_sitemap_is_a_feed() -> None:
+    body = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+      xmlns:n="http://www.google.com/schemas/sitemap-news/0.9" xmlns:i="http://www.google.com/schemas/sitemap-image/1.1">
+      <url><loc>https://a.example/1</loc><lastmod>2026-05-02</lastmod><n:news><n:publication><n:name>A</n:name>
+      </n:publication><n:title>One &amp; all</n:title><n:publication_date>2026-05-01T10:00:00+02:00</n:publication_date>
+      <n:keywords>sea, ferry</n:keywords></n:news><i:image><i:loc>https://a.example/1.jpg</i:loc></i:image></url>
+      <url><loc>https://a.example/about</loc></url></urlset>"""
+    feed = read(body)
+    (item,) = feed.items
+    assert (feed.format, item.link, item.title) == ("news-sitemap", "https://a.example/1", "One & all")
+    assert (item.published, item.updated) == ("2026-05-01T10:00:00+02:00", "2026-05-02")
+    assert item.categories == ("sea", "ferry")
+    assert item.images == ("https://a.example/1.jpg",)
+
+
+def test_what_only_feedparser_reads() -> None:
+    """libxml2 goes 2,048 elements deep."""
+    feed = read(rss("<title>x</title>").replace("<item>", "<a>" * 3_000 + "<item>"))
+    assert (feed.parser, [item.title for item in feed.items]) == ("feedparser", ["x"])
+
+
+def test_a_page_that_names_its_feed_is_refused_with_it() -> None:
+    link = "<link rel=alternate type='application/rss+xml' href='../rss.xml'>"
+    with pytest.raises(Refusal, match=r"an HTML page that names https://feeds\.example/rss\.xml$"):
+        read(f"<!DOCTYPE html><html><head>{link}</head><body>Moved")

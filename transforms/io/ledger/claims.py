@@ -91,7 +91,7 @@ class Agenda:
 
 
 def _claim(connection: Connection, unit: Unit, due_at: datetime, limit: int, all_due: bool) -> None:
-    found = list(connection.execute(due_feeds(unit.run_id, due_at, all_due).limit(limit)))
+    found = list(connection.execute(due_feeds(unit.run_id, due_at, all_due=all_due).limit(limit)))
     feed_rows = [(row.url, row.url) for row in found if row.ill == found[0].ill]
     found_items = connection.execute(due_items(unit.run_id, due_at).limit(limit * ITEMS_PER_FEED))
     item_rows = [(row.item_key, row.feed_url) for row in found_items]
@@ -120,11 +120,16 @@ def give(
     insert_new(connection, claims, rows)
 
 
-def due_feeds(run_id: str, due_at: datetime, all_due: bool = False) -> sa.Select[tuple[str, bool]]:
-    """Feeds that a run may claim, with whether they are ill: the healthy first, then by how long they are due."""
-    # A poll later than now was made by a clock that ran ahead: what it said of the next one means nothing.
-    ahead = feeds.c.last_poll_at > due_at
-    due = sa.true() if all_due else feeds.c.next_poll_at.is_(None) | (feeds.c.next_poll_at <= due_at) | ahead
+def due_feeds(
+    run_id: str, due_at: datetime, *, all_due: bool = False, ahead: bool = True
+) -> sa.Select[tuple[str, bool]]:
+    """Feeds that a run may claim, with whether they are ill: the healthy first, then by how long they are due.
+
+    `ahead`: also those whose last poll was made by a clock that ran ahead, so that what it said of the next one means
+    nothing. To find these, all feeds are read.
+    """
+    due = sa.true() if all_due else feeds.c.next_poll_at.is_(None) | (feeds.c.next_poll_at <= due_at)
+    due = due | (feeds.c.last_poll_at > due_at) if ahead else due
     listed = ~feeds.c.gone & feeds.c.removed_at.is_(None)
     mine = _selected(run_id, feeds.c.url) & _unclaimed(run_id, "feed", feeds.c.url)
     wanted = listed & due & free_feeds(due_at) & mine
@@ -135,8 +140,8 @@ def due_feeds(run_id: str, due_at: datetime, all_due: bool = False) -> sa.Select
 def due_items(run_id: str, due_at: datetime) -> sa.Select[tuple[str, str]]:
     """Items that a run may claim, with their feeds, by how long they are due."""
     due = items.c.next_try_at.is_not(None) & (items.c.next_try_at <= due_at)
-    removed = sa.select(feeds.c.url).where(feeds.c.removed_at.is_not(None))
-    due &= items.c.feed_url.not_in(removed)
+    removed = (feeds.c.url == items.c.feed_url) & feeds.c.removed_at.is_not(None)
+    due &= ~sa.select(feeds.c.url).where(removed).exists()
     mine = _selected(run_id, items.c.feed_url) & _unclaimed(run_id, "item", items.c.item_key)
     wanted = due & free_items(due_at) & mine
     return sa.select(items.c.item_key, items.c.feed_url).where(wanted).order_by(items.c.next_try_at, items.c.item_key)

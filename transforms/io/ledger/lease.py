@@ -123,7 +123,8 @@ class Lease:
             if not check_epoch(connection, run.epoch):
                 raise LedgerError(f"{TAKEN_OVER}; it goes on with what this one left")
             _end(connection, [run.run_id], now)
-            forget_old(connection, run.run_id, now)
+            began = connection.scalar(sa.select(runs.c.started_at).where(runs.c.run_id == run.run_id))
+            forget_old(connection, began or now, now)
 
     def bury(self, run: Run, now: datetime) -> tuple[list[str], list[str]]:
         """End the runs that died: their open units are discarded, their claims void.

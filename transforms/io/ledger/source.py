@@ -16,6 +16,7 @@ from schemas.unit import Claim, Unit
 from transforms.io.ledger.claims import ITEMS_PER_FEED, claims_of, due_feeds, due_items, give, open_unit
 from transforms.io.ledger.database import LedgerError, chunks, reading, writing
 from transforms.io.ledger.lease import TAKEN_OVER, Run, check_epoch
+from transforms.io.ledger.retention import forget_old
 from transforms.io.ledger.tables import claims, runs, units
 from transforms.io.ledger.tenure import renew_epoch
 from transforms.io.ports import SourceError
@@ -64,7 +65,7 @@ class LedgerSource:
         # One that was to last for less than its start takes claims once all the same.
         over = row.stop_at is not None and row.stop_at <= now and (told or row.stamped_at is not None)
         if not over:
-            self._claim(connection, stamp, now)
+            self._claim(connection, stamp, now, row.stamped_at)
         connection.execute(sa.update(runs).where(mine).values(stamped_at=stamp))
         batches = tuple(_open_batches(connection, self.run))
         return Offer(batches=batches, watermark=stamp, over=over, drain=over and told)
@@ -81,9 +82,10 @@ class LedgerSource:
         with writing(self.url) as connection:
             connection.execute(sa.update(runs).where(runs.c.run_id == self.run.run_id).values(**values))
 
-    def _claim(self, connection: Connection, stamp: datetime, now: datetime) -> None:
+    def _claim(self, connection: Connection, stamp: datetime, now: datetime, last: datetime | None) -> None:
         unit = self._unit(stamp)
-        feeds = connection.execute(due_feeds(self.run.run_id, now).limit(self.limit)).all()
+        new = last is None or last < _opens(unit, self.window_s)
+        feeds = connection.execute(due_feeds(self.run.run_id, now, ahead=new).limit(self.limit)).all()
         # A feed that failed takes up to 30 s to fail again, and a window's pages wait for all of its polls.
         early = stamp - _opens(unit, self.window_s) < timedelta(seconds=self.window_s / 2)
         feed_rows = [(row.url, row.url) for row in feeds if early or not row.ill]
@@ -93,6 +95,7 @@ class LedgerSource:
         if state not in (None, "open") or not (feed_rows or item_rows):
             return
         if state is None:
+            forget_old(connection, _last_opened(connection, self.run), now)
             open_unit(connection, unit)
         _take_over(connection, self.run, [subject for subject, _ in (*feed_rows, *item_rows)])
         give(connection, unit, feed_rows, item_rows, stamp)
@@ -129,6 +132,14 @@ def _open_batches(connection: Connection, run: Run) -> Iterator[ClaimBatch]:
 
 def _unit_of(row: sa.Row[Any]) -> Unit:
     return Unit(**{name: getattr(row, name) for name in Unit.__dataclass_fields__})
+
+
+def _last_opened(connection: Connection, run: Run) -> datetime:
+    """When the run's last window was opened; when it began, if none was."""
+    last = sa.select(sa.func.max(units.c.started_at)).where(units.c.run_id == run.run_id)
+    began = sa.select(runs.c.started_at).where(runs.c.run_id == run.run_id)
+    found: datetime = connection.scalar(last) or connection.execute(began).scalar_one()
+    return found
 
 
 def _take_over(connection: Connection, run: Run, subjects: list[str]) -> None:

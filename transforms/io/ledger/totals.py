@@ -26,6 +26,17 @@ def add_to_totals(connection: Connection, unit: UnitSummary) -> None:
     connection.execute(sa.update(runs).where(mine).values(totals=dumps(_with(before, unit))))
 
 
+def carry(connection: Connection, run_id: str, unit_ids: Sequence[str]) -> None:
+    """Count what units have published in their run, before they are forgotten."""
+    lines = acknowledged(connection, units.c.unit_id.in_(unit_ids))
+    mine = runs.c.run_id == run_id
+    totals = connection.scalar(sa.select(runs.c.totals).where(mine))
+    if totals and lines:
+        before = loads(RunSummary, totals)
+        after = replace(before, published=_total([before.published, lines], sorted({*before.published, *lines})))
+        connection.execute(sa.update(runs).where(mine).values(totals=dumps(after)))
+
+
 def run_summary(connection: Connection, run_id: str) -> RunSummary:
     """The sum of a run's committed units, as of this transaction."""
     run = connection.execute(sa.select(runs).where(runs.c.run_id == run_id)).one()
@@ -35,7 +46,9 @@ def run_summary(connection: Connection, run_id: str) -> RunSummary:
     else:  # nothing is committed yet, or it is a run of before totals were kept
         parts = connection.scalars(sa.select(units.c.summary).where(of_run))
         total = reduce(_with, (loads(UnitSummary, part) for part in parts), _nothing(run))
-    return replace(total, finished_at=run.finished_at, published=acknowledged(connection, of_run))
+    kept = acknowledged(connection, of_run)
+    published = _total([total.published, kept], sorted({*total.published, *kept}))
+    return replace(total, finished_at=run.finished_at, published=published)
 
 
 def acknowledged(connection: Connection, of_units: ColumnElement[bool]) -> dict[str, int]:
