@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_carriers"
-down_revision = "0007_feeds"
+down_revision = "0008_site_blocks"
 
 
 def upgrade() -> None:
