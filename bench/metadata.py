@@ -22,13 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from trafilatura.metadata import extract_metadata
-from trafilatura.utils import load_html
 
 from bench.quality import SETS, pages
 from bench.world import SHARED, corpus
-from transforms.article.extract import metas_of
 from transforms.article.metadata.language import alike
 from transforms.article.metadata.read import metadata, reader
+from transforms.article.page_tree import metas_of, parse
 
 IGNORED = SHARED / "data" / "extraction" / "metadata_gold_ignore.tsv"
 TIMED = 200
@@ -48,7 +47,7 @@ def newsbeam(folder: Path, named: Sequence[str], limit: int) -> list[dict[str, A
 
 def trafilatura_of(page: dict[str, str]) -> dict[str, Any]:
     """Trafilatura's metadata under newsbeam's names."""
-    tree = load_html(page["html"])
+    tree = parse(page["html"])
     found = extract_metadata(tree, default_url=page["url"]) if tree is not None else None
     names = (found.author or "").split("; ") if found else []
     record = {"id": page["id"], "author": [{"name": name} for name in names if name]}
@@ -80,8 +79,8 @@ def costs(named: Sequence[str], limit: int) -> Iterator[str]:
     chosen = chosen[:: max(1, len(chosen) // TIMED)]
     spent: dict[str, list[float]] = {"parse": [], "newsbeam's metadata": [], "trafilatura's metadata": []}
     for page in chosen:
-        tree = _timed(spent["parse"], lambda page=page: load_html(page["html"]))
-        again = load_html(page["html"])
+        tree = _timed(spent["parse"], lambda page=page: parse(page["html"]))
+        again = parse(page["html"])
         if tree is not None:
             _timed(spent["newsbeam's metadata"], lambda page=page, tree=tree: _read(page, tree))
             _timed(spent["trafilatura's metadata"], lambda page=page, again=again: extract_metadata(again, page["url"]))

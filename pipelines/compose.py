@@ -29,10 +29,11 @@ from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
+from transforms.io.ledger.siteblocks import SqlSiteMemory
 from transforms.io.ledger.sitefiles import SqlSiteFiles
 from transforms.io.ledger.source import LedgerSource
 from transforms.io.loop import submit
-from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink
+from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink, SiteMemory
 from transforms.io.staging import FolderStaging
 from transforms.known import DropKnown
 from transforms.parse import ParseFeeds
@@ -58,6 +59,7 @@ class Parts:
     children: Children
     clock: Clock
     keep_copies: bool
+    sites: SiteMemory | None
 
     def publisher(self, run: Run) -> Publisher:
         """What publishes committed units with these parts, as long as the run is the ledger's."""
@@ -103,6 +105,7 @@ def compose(options: Options) -> Parts:
         children=ChildPool(),
         clock=utc_now,
         keep_copies=options.copies == "keep",
+        sites=None if options.site_memory == "off" else SqlSiteMemory(url=options.ledger),
     )
 
 
@@ -153,6 +156,8 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
                 agent=options.agent, obey_robots=options.robots == "obey", respect_tdm=options.respect_tdm
             ),
             concurrency=options.concurrency,
+            sites=parts.sites,
+            learns=options.site_memory == "learn",
         ),
         store=Store(staging=parts.staging),
         duplicates=FindDuplicates(memory=parts.memory),

@@ -120,6 +120,7 @@ def _fetch(story: FetchStory) -> Iterator[Pair]:
 def _text(reading: Reading) -> Iterator[Pair]:
     yield "charset", f"{reading.charset}, told by: {reading.charset_source}" if reading.charset else None
     yield "method", f"{reading.method} {reading.method_version}"
+    yield "score", f"{reading.score:.2f}" if reading.score is not None else None
     yield "flags", ", ".join(reading.flags)
     if reading.page_trouble:
         yield "the page", f"{_trouble(reading.page_trouble)}; the feed's own text stands in"
@@ -128,7 +129,10 @@ def _text(reading: Reading) -> Iterator[Pair]:
 
 
 def _block(block: Block) -> Pair:
-    return ("- " + block.dropped, _short(block.text)) if block.dropped else ("+ kept", _short(block.text))
+    text = _short(block.text)
+    if block.dropped:
+        return "- " + block.dropped, text
+    return "+ kept", f"{block.kept}: {text}" if block.kept else text
 
 
 def _fields(reading: Reading) -> Iterator[Pair]:

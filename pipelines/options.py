@@ -60,6 +60,7 @@ class Options:
     respect_tdm: bool
     copies: str
     near_days: int
+    site_memory: str
     beam: tuple[str, ...]
 
     @property
@@ -71,6 +72,7 @@ class Options:
         """16 hex digits over what may shape a record; no secret, place or pace is in it."""
         said = {"version": VERSION, "user_agent": self.user_agent, "refetch": self.refetch}
         said |= {"robots": self.robots, "respect_tdm": self.respect_tdm, "near_days": self.near_days}
+        said |= {"site_memory": self.site_memory}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -104,6 +106,8 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     add("--copies", choices=("divert", "keep"), default="divert", help=about)
     about = "how long an article's copies are looked for (default 14); longer costs disk: 1 GB per million articles"
     add("--near-days", type=positive, default=14, metavar="N", help=about)
+    about = "paragraphs that a site's articles share: drop and remember them (learn, the default), drop (read), neither"
+    add("--site-memory", choices=("off", "read", "learn"), default="learn", help=about)
     add_stream_flags(parser)
     _add_network_flags(parser)
     _add_watching_flags(parser)
@@ -183,6 +187,7 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         respect_tdm=said.respect_tdm,
         copies=said.copies,
         near_days=said.near_days,
+        site_memory=said.site_memory,
         beam=tuple(beam),
     )
 

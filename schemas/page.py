@@ -86,6 +86,9 @@ class Extracted:
         access_evidence: what says so.
         flags: what was odd.
         method, method_version: of the extraction.
+        score: the F1 to be expected of the text, from 0 to 1; null when the method gives none.
+        removed_blocks: paragraphs that were dropped from the text already, for what is remembered of the site.
+        why_kept: for each paragraph of the text what speaks for it; empty when the method doesn't say.
     """
 
     text: str
@@ -111,3 +114,6 @@ class Extracted:
     flags: tuple[str, ...] = ()
     method: str
     method_version: str
+    score: float | None = None
+    removed_blocks: int = 0
+    why_kept: tuple[str, ...] = ()

@@ -113,6 +113,7 @@ class Draft:
 
     `page_failed_at`: the page could not be used then, and the feed's text stands in for it. `hearsay`: those of its
     addresses at which nobody has been.
+    `blocks`: keys of its paragraphs, where what recurs on its site is to be learned.
     """
 
     tasks: tuple[ItemTask, ...]
@@ -121,6 +122,7 @@ class Draft:
     published_at: datetime | None
     page_failed_at: datetime | None = None
     hearsay: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +196,7 @@ class StagedRow:
         published_at: UTC, null when unknown: the earliest of several copies is the original.
         likeness: by which copies and changes are found, null for a withdrawn page.
         withdrawn: the page is gone; the record says so, and has no text.
+        blocks: as the draft's.
         retry: the page is due again, null when it was used.
         file, offset, length: where it lies: name in the unit's staging, bytes.
     """
@@ -215,6 +218,7 @@ class StagedRow:
     hearsay: tuple[str, ...] = ()
     likeness: Likeness | None = None
     withdrawn: bool = False
+    blocks: tuple[str, ...] = ()
     retry: Retry | None = None
     file: str
     offset: int

@@ -114,6 +114,7 @@ def staged_rows(draft: Draft, offset: int, length: int) -> Iterator[StagedRow]:
             withdrawn=article.creative_work_status == WITHDRAWN,
             word_count=article.word_count or 0,
             published_at=draft.published_at,
+            blocks=draft.blocks,
             retry=retry_of(task, draft.page_failed_at),
             file="",
             offset=offset,

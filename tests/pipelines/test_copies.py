@@ -11,6 +11,7 @@ import apache_beam as beam
 import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from pipelines.batch import ingest
 from pipelines.compose import stages
@@ -116,6 +117,23 @@ def test_the_order_of_bundles_and_rows_changes_nothing(tmp_path: Path, seed: int
     with beam.Pipeline(runner=FnApiRunner(), options=PipelineOptions([])) as pipeline:
         connect(pipeline | beam.Create(mixed) | beam.Reshuffle(), stages(asked, made, active))
     assert clusters(tmp_path) == expected(DOCUMENTS[:24])
+
+
+def test_two_windows_of_a_stream_that_overlap_come_to_the_same(tmp_path: Path) -> None:
+    """On this runner both look for copies before either commits: what they missed of each other, Commit finds."""
+    given = DOCUMENTS[:24]
+    asked = options(tmp_path, *map(feed_of, given))
+    made = parts(asked, site(given))
+    active = begin(asked, made, [feed_of(each) for each in given])
+    stamped = [
+        TimestampedValue(each, 10 + 60 * window)
+        for window in range(2)
+        for each in claim(made, active, window + 1, limit=12)[1]
+    ]
+    with beam.Pipeline(runner=FnApiRunner()) as pipeline:
+        windowed = pipeline | beam.Create(stamped) | beam.Map(lambda each: each) | beam.WindowInto(FixedWindows(60))
+        connect(windowed, stages(asked, made, active))
+    assert clusters(tmp_path) == expected(given)
 
 
 def test_copies_can_be_kept_among_the_articles(tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from pipelines.explain import Explainer, Subject
-from pipelines.explanation import Explanation
+from pipelines.explanation import Explanation, blocks
 from pipelines.explanation_text import render
 from pipelines.flags import UsageError
 from schemas.failure import Reason, Refusal
+from schemas.feed import FeedItem
+from schemas.page import Extracted
 from schemas.wire import to_wire
 from tests.fakes import InProcess, Site, frozen_clock, page, prose, rss
 from tests.loopback import serve
@@ -54,13 +56,26 @@ def test_an_address_goes_through_every_stage() -> None:
 
 
 def test_each_block_is_kept_or_dropped_with_the_reason() -> None:
-    told = explain(Subject(name=URL, url=URL))
+    lines = (*prose("bridge"), "Lisbon Bridge Desk")
+    feed = ITEM.replace(b"<title>Bridge feed<", b"<title>Lisbon Bridge Desk<")
+    site = Site({f"{URL}?utm_source=rss": page("One", *lines).replace(b"<title>", HEAD.encode(), 1), FEED: feed})
+    told = explain(Subject(name=URL, url=URL, feed=FEED), site)
     assert told.reading
-    kept = [block.text for block in told.reading.blocks if block.dropped is None]
-    assert kept == list(prose("bridge"))
-    dropped = {block.text: block.dropped for block in told.reading.blocks if block.dropped}
-    assert dropped["One"] == "headline"
-    assert told.ending.word_count == sum(len(text.split()) for text in kept)
+    kept = [block for block in told.reading.blocks if block.dropped is None]
+    assert [block.text for block in kept] == list(prose("bridge"))
+    assert all(block.kept and block.kept.startswith("judge ") for block in kept)
+    assert told.ending.word_count == sum(len(block.text.split()) for block in kept)
+
+
+def test_a_dropped_block_says_what_it_was_taken_for() -> None:
+    found = Extracted(
+        text="One\n\n" + "\n\n".join(prose("bridge")), title="One", description=None, site_name=None, language=None,
+        license=None, authors=(), sections=(), keywords=(), images=(), canonical_url=None, charset=None,
+        charset_source=None, method="m", method_version="1", why_kept=("judge 0.80",) * 4,
+    )  # fmt: skip
+    first, *rest = blocks(found, FeedItem(feed_url=FEED, guid=None, link=None))
+    assert (first.text, first.dropped) == ("One", "headline")
+    assert all(block.dropped is None and block.kept == "judge 0.80" for block in rest)
 
 
 def test_fields_say_where_they_are_from() -> None:
@@ -231,7 +246,7 @@ def test_a_person_reads_all_of_it_without_control_characters(tmp_path: Path) -> 
     assert all(line.isprintable() for line in lines)
     titles = [line.split()[0] for line in lines if line and not line.startswith(" ")]
     assert titles == ["Address", "Feed", "Fetch", "Text", "Fields", "Dates", "Ledger", "Outcome"]
-    assert any(line.split()[:3] == ["-", "headline", "One"] for line in lines)
+    assert any(line.split()[:3] == ["+", "kept", "judge"] for line in lines)
     assert any("meta og:title says: One | The Bridge" in line for line in lines)
 
 

@@ -9,10 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from trafilatura.utils import load_html
-
 from schemas.wire import to_wire
-from transforms.article.extract import metas_of
 from transforms.article.metadata.about import publishers
 from transforms.article.metadata.authors import sources
 from transforms.article.metadata.dates import dates
@@ -20,6 +17,7 @@ from transforms.article.metadata.headline import titles
 from transforms.article.metadata.language import declared
 from transforms.article.metadata.read import Reader, reader
 from transforms.article.page_record import NOWHERE
+from transforms.article.page_tree import metas_of, parse
 from transforms.feeds.plaintext import tidy
 from transforms.web.charset import decode
 
@@ -42,7 +40,7 @@ def statements(body: bytes, content_type: str | None, url: str | None = None) ->
     The same readers find it that the record's fields are chosen from.
     """
     text, _, _ = decode(body, content_type)
-    tree = load_html(text) if text.strip() else None
+    tree = parse(text) if text.strip() else None
     found: dict[Statement, None] = {}
     for field, source, value in _found(reader(tree, metas_of(tree), url or NOWHERE)) if tree is not None else ():
         if value := tidy(value[: 4 * MAX_VALUE_CHARS])[:MAX_VALUE_CHARS]:

@@ -91,7 +91,7 @@ def build(
         license=extracted.license,
         usage_info=usage_info(response, extracted, agent),
         is_part_of=(FeedRef(feed_url=item.feed_url, guid=item.guid),),
-        extraction=_extraction(extracted, len(cleaned.removed)),
+        extraction=_extraction(extracted, extracted.removed_blocks + len(cleaned.removed)),
         fingerprint=Fingerprint(text_sha256=text_hash(cleaned.text)),
         fetch=_fetch(response, extracted),
         provenance=provenance,
@@ -215,6 +215,7 @@ def _extraction(extracted: Extracted, removed_blocks: int) -> Extraction:
     return Extraction(
         method=extracted.method,
         method_version=extracted.method_version,
+        score=extracted.score,
         flags=extracted.flags,
         removed_blocks=removed_blocks,
     )

@@ -10,11 +10,15 @@ from schemas.failure import Reason, Refusal, Stage
 from schemas.feed import ParsedFeed
 from schemas.wire import to_wire
 from transforms.feeds import jsonfeed
+from transforms.feeds.discovery import alternates_in
 from transforms.feeds.encoding import to_utf8
 from transforms.feeds.looks import is_html, looks_like, names_items
 from transforms.feeds.loose import read_loosely
 from transforms.feeds.tree import read_tree
 from transforms.feeds.xmlfeed import read_feed
+
+_HEAD_BYTES = 200_000
+"""Of a page that stands where a feed should be: its head, in which it may name the feed."""
 
 
 def parse(body: bytes, *, feed_url: str, content_type: str | None) -> ParsedFeed:
@@ -61,4 +65,6 @@ def _read(text: bytes, body: bytes, feed_url: str) -> ParsedFeed:
         return loose
     if tree and tree.is_feed:
         return read_feed(tree, feed_url=feed_url, is_based=b"xml:base" in text)
-    raise Refusal(Reason.NOT_A_FEED, f"not a feed but {looks_like(body)}", stage=Stage.PARSE)
+    named = alternates_in(text[:_HEAD_BYTES].decode("utf-8", "replace"), feed_url) if page else []
+    told = f"not a feed but {looks_like(body)}" + (f" that names {named[0]}" if named else "")
+    raise Refusal(Reason.NOT_A_FEED, told, stage=Stage.PARSE)

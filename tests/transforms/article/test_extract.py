@@ -84,8 +84,8 @@ def test_what_the_page_says() -> None:
     assert found.robots == ("noindex", "max-snippet:-1")
     assert found.canonical_url == "https://news.gazette.example/2024/01/ferry"
     assert found.language == "en"
-    assert found.method == "trafilatura"
-    assert found.method_version.endswith("/precision")
+    assert found.method == "newsbeam"
+    assert "/trafilatura-" in found.method_version
 
 
 def test_what_the_page_does_not_say_is_null() -> None:

@@ -284,3 +284,9 @@ def test_what_only_feedparser_reads() -> None:
     """libxml2 goes 2,048 elements deep."""
     feed = read(rss("<title>x</title>").replace("<item>", "<a>" * 3_000 + "<item>"))
     assert (feed.parser, [item.title for item in feed.items]) == ("feedparser", ["x"])
+
+
+def test_a_page_that_names_its_feed_is_refused_with_it() -> None:
+    link = "<link rel=alternate type='application/rss+xml' href='../rss.xml'>"
+    with pytest.raises(Refusal, match=r"an HTML page that names https://feeds\.example/rss\.xml$"):
+        read(f"<!DOCTYPE html><html><head>{link}</head><body>Moved")

@@ -23,6 +23,7 @@ from transforms.io.ledger.holds import note, places
 from transforms.io.ledger.lease import check_epoch
 from transforms.io.ledger.memory import known_to
 from transforms.io.ledger.retention import still_shown
+from transforms.io.ledger.siteblocks import learn
 from transforms.io.ledger.tables import (
     aliases,
     articles,
@@ -115,6 +116,7 @@ def _record(
     upsert(connection, items, [_verdict_values(verdict, now) for verdict in verdicts])
     upsert(connection, articles, list(_article_values(unit, verdicts)))
     insert_new(connection, aliases, list(_alias_values(verdicts)))
+    learn(connection, verdicts, now)
 
 
 def _remember_texts(connection: Connection, published: Sequence[Verdict], now: datetime) -> int:
@@ -239,4 +241,5 @@ def _ruling_values(unit: Unit, verdict: Verdict) -> dict[str, Any]:
         "copy_of": verdict.copy_of,
         "similarity": verdict.similarity,
         "change": dumps(verdict.change) if verdict.change else None,
+        "carried": json.dumps([[ref.feed_url, ref.guid] for ref in verdict.carried]) if verdict.carried else None,
     }

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from trafilatura.utils import load_html
-
-from transforms.article.extract import metas_of
 from transforms.article.metadata.read import Metadata, Reader, metadata, reader
+from transforms.article.page_tree import metas_of, parse
 
 URL = "https://www.gazette.example/region/ferry-returns"
 TEXT = (
@@ -39,7 +37,7 @@ def meta(**named: str) -> str:
 
 def reading(head: str = "", body: str = "", url: str = URL, html: str = '<html lang="en">') -> Reader:
     """A page, ready to be read."""
-    tree = load_html(f"<!DOCTYPE html>{html}<head>{head}</head><body>{body}<p>{TEXT}</p></body></html>")
+    tree = parse(f"<!DOCTYPE html>{html}<head>{head}</head><body>{body}<p>{TEXT}</p></body></html>")
     return reader(tree, metas_of(tree), url)
 
 
