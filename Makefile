@@ -9,6 +9,7 @@
 #   make emulators        Pub/Sub and object store in memory (needs Go), for the tests of these sinks
 #   make postgres         Debian's PostgreSQL, if it is missing (as root), for the tests on a real one
 #   make schemas          golden schemas of tests/ anew, after a change of schemas/ (look at the difference)
+#   make airflow-check    deploy/airflow imports under a real Airflow (its own environment)
 #   make lock             renew the locks after a change of setup.py
 PYTHON ?= python3.11
 VENV := .venv
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 OUT ?= $(if $(FEEDS),out,demo-out)
 BEAM_VERSION = $(shell sed -n 's/^apache-beam==//p' requirements.lock)
 
-.PHONY: install dev run test fast check bench faults prism emulators postgres schemas lock clean
+.PHONY: install dev run test fast check bench faults prism emulators postgres schemas airflow-check lock clean
 
 $(VENV)/.base: requirements.lock setup.py
 	@command -v $(PYTHON) >/dev/null || { echo "newsbeam needs $(PYTHON): set PYTHON=..."; exit 1; }
@@ -73,6 +74,12 @@ postgres:
 	elif [ "$$(id -u)" != 0 ]; then \
 	  echo "PostgreSQL is missing, and only root can install it: apt-get install postgresql (or set NEWSBEAM_TEST_POSTGRES)"; exit 1; \
 	else apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends postgresql; fi
+
+# Airflow pins what Beam pins otherwise, so it has an environment of its own; the tests only look at the DAG's command.
+airflow-check:
+	@test -x .tools/airflow/bin/python || $(PYTHON) -m venv .tools/airflow
+	.tools/airflow/bin/pip install --quiet --disable-pip-version-check 'apache-airflow-core>=3.3,<4' 'apache-airflow-providers-standard>=1,<2'
+	AIRFLOW_HOME=$(CURDIR)/.tools/airflow .tools/airflow/bin/python deploy/airflow/newsbeam_dag.py
 
 lock: dev
 	$(BIN)/pip install --quiet pip-tools

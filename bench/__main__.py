@@ -1,6 +1,8 @@
-"""`make bench`: every benchmark, one after another, but for bench.state and bench.copystate, which fill ledgers."""
+"""`make bench`: every benchmark, one after another, but for bench.state, copystate and scale, which fill ledgers, and
+bench.extraction, which needs trained models and other extractors.
+"""
 
-from bench import hostile, kinds, memory, neardup, newsworld, polls, quality
+from bench import feeds, hostile, kinds, memory, metadata, neardup, newsworld, polls, quality
 
-for benchmark in (newsworld, quality, neardup, kinds, polls, hostile, memory):
+for benchmark in (newsworld, quality, metadata, neardup, kinds, feeds, polls, hostile, memory):
     benchmark.main()

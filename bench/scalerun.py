@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
+import numpy as np
+
+from bench.copystate import made_up
 from bench.scaleworld import FeedWorld, address, text_sha256
 from bench.toll import Toll
 from schemas.feed import FeedItem
+from schemas.likeness import Likeness, keys_of
 from schemas.outcome import FeedOutcome
+from schemas.stream import ClaimBatch
 from schemas.unit import Claim, FeedClaim, FeedRow, ItemTask, Row, ShownItems, StagedRow, Unit
 from transforms.balance import reconcile
-from transforms.duplicates import LOOKUPS, mark_copies
+from transforms.duplicates import LOOKUPS
 from transforms.feeds.identity import item_key
 from transforms.io.ledger.claims import Agenda
 from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
+from transforms.io.ledger.source import LedgerSource
 from transforms.known import address_of, sift, sighting
 from transforms.likeness.identity import decide
+from transforms.likeness.outline import outline
+from transforms.likeness.similarity import LEAST_SHARED_KEYS
 from transforms.settle import settle
 from transforms.web.urls import identifier
 
 SINK = "file:///out"
-ARTICLE_BYTES = 4_000
+ARTICLE_BYTES = 8_000
+OUTLINE = outline("\n".join(f"Paragraph {n} of what the council said of it." for n in range(12)), "m", "1").pack()
 BACKLOG_ROUNDS = 3
+WINDOW_S = 300
 
 
 @dataclass
@@ -60,6 +71,23 @@ class Simulation:
         with self.toll.on("finish"):
             lease.finish(run, now)
 
+    def stream(self, opens: datetime, windows: int) -> None:
+        """Windows of a stream: what falls due is claimed second by second, and each window ends as a round does."""
+        run = Lease(url=self.url).start(f"{opens:%Y%m%dT%H%M%SZ}-stream", "0" * 16, {SINK: "out"}, opens)
+        source = LedgerSource(url=self.url, run=run, window_s=WINDOW_S, budget_s=600, limit=self.round_size)
+        seen: set[datetime] = set()
+        for window in range(windows):
+            batches, claims = list[ClaimBatch](), list[Claim]()
+            for second in range(WINDOW_S):
+                with self.toll.on("claim"):
+                    offer = source.offer(opens + timedelta(seconds=window * WINDOW_S + second))
+                    fresh = [batch for batch in offer.batches if batch.stamped_at not in seen]
+                    claims += [claim for batch in fresh for claim in source.claims(batch)]
+                seen |= {batch.stamped_at for batch in fresh}
+                batches += fresh
+            if batches:
+                self._round(batches[0].unit, claims, opens + timedelta(seconds=(window + 1) * WINDOW_S))
+
     def backlog(self, now: datetime) -> None:
         """The claims of a run that finds more due than it can do, as after an outage."""
         run = Lease(url=self.url).start(f"{now:%Y%m%dT%H%M%SZ}-backlog", "0" * 16, {SINK: "out"}, now)
@@ -73,7 +101,7 @@ class Simulation:
         with self.toll.on("sift"):
             rows = [row for claim, items in shown for row in self._polled(unit, claim, items, now)]
         with self.toll.on("copies"):
-            rows = self._marked(rows)
+            self._look_for_copies(rows)
         with self.toll.on("commit"):
             settled, _ = settle(rows, min_interval_s=self.min_interval_s, refetch=False)
             journal = SqlJournal(url=self.url)
@@ -104,15 +132,15 @@ class Simulation:
         for end in sift(shown.unit, keyed, seen, known):
             yield _record(end) if isinstance(end, ItemTask) else end
 
-    def _marked(self, rows: Sequence[Row]) -> list[Row]:
-        """As FindDuplicates does it."""
-        staged = [row for row in rows if isinstance(row, StagedRow)]
-        memory, marked = SqlMemory(url=self.url), [row for row in rows if not isinstance(row, StagedRow)]
-        for start in range(0, len(staged), LOOKUPS):
-            part = staged[start : start + LOOKUPS]
-            originals = memory.originals_of([row.text_sha256 for row in part])
-            marked += [row for one in part for row in mark_copies([one], originals.get(one.text_sha256))]
-        return marked
+    def _look_for_copies(self, rows: Sequence[Row]) -> None:
+        """What FindDuplicates asks: who has the keys of the new texts, and the fingerprints of those that share two."""
+        memory, shared = SqlMemory(url=self.url), Counter[int]()
+        likenesses = [row.likeness for row in rows if isinstance(row, StagedRow) and row.likeness]
+        keys = [key for likeness in likenesses for key in keys_of(likeness.fingerprint)]
+        for start in range(0, len(keys), LOOKUPS):
+            for holders in memory.holders_of(keys[start : start + LOOKUPS]).values():
+                shared.update(holders)
+        memory.prints_of([number for number, count in shared.items() if count >= LEAST_SHARED_KEYS])
 
     def _publish(self, unit: Unit, now: datetime) -> None:
         """What Publisher asks of the outbox for one sink."""
@@ -157,6 +185,9 @@ def _record(task: ItemTask) -> StagedRow:
         text_sha256=text_sha256(item),
         word_count=500,
         published_at=None,
+        likeness=Likeness(
+            fingerprint=made_up(np.random.default_rng(int(text_sha256(item), 16))).pack(), outline=OUTLINE
+        ),
         file="0123456789abcdef.jsonl",
         offset=int(identifier(where)[:12], 16),
         length=ARTICLE_BYTES,

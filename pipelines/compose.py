@@ -10,7 +10,7 @@ from pipelines.clock import utc_now
 from pipelines.engine import several_processes
 from pipelines.graph import Stages
 from pipelines.options import Options
-from pipelines.sinks import sink_of
+from pipelines.sinks import sinks_of
 from pipelines.stagings import staging_of
 from pipelines.streamoptions import StreamOptions
 from pipelines.version import VERSION
@@ -29,10 +29,11 @@ from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
+from transforms.io.ledger.siteblocks import SqlSiteMemory
 from transforms.io.ledger.sitefiles import SqlSiteFiles
 from transforms.io.ledger.source import LedgerSource
 from transforms.io.loop import submit
-from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink
+from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink, SiteMemory
 from transforms.io.staging import FolderStaging
 from transforms.known import DropKnown
 from transforms.parse import ParseFeeds
@@ -58,6 +59,7 @@ class Parts:
     children: Children
     clock: Clock
     keep_copies: bool
+    sites: SiteMemory | None
 
     def publisher(self, run: Run) -> Publisher:
         """What publishes committed units with these parts, as long as the run is the ledger's."""
@@ -83,7 +85,7 @@ def compose(options: Options) -> Parts:
         ),
         outbox=SqlOutbox(url=options.ledger),
         staging=staging_of(options.staging, options.to, options.ledger),
-        sinks=tuple(sink_of(uri, options.form) for uri in options.to),
+        sinks=sinks_of(options.to, options.form),
         fetcher=HttpFetcher(
             user_agent=options.user_agent,
             clock=utc_now,
@@ -103,6 +105,7 @@ def compose(options: Options) -> Parts:
         children=ChildPool(),
         clock=utc_now,
         keep_copies=options.copies == "keep",
+        sites=None if options.site_memory == "off" else SqlSiteMemory(url=options.ledger),
     )
 
 
@@ -130,10 +133,17 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             submit=submit,
             clock=clock,
             budget=poll_budget,
-            refetch=options.refetch,
+            refetch=options.refetch or bool(options.backfill),
             concurrency=options.concurrency,
         ),
-        parse=ParseFeeds(children=parts.children, submit=submit, clock=clock, budget=budget),
+        parse=ParseFeeds(
+            children=parts.children,
+            submit=submit,
+            clock=clock,
+            budget=budget,
+            fetcher=parts.fetcher,
+            pages=options.backfill,
+        ),
         known=DropKnown(memory=parts.memory, clock=clock),
         fetch=FetchArticles(
             fetcher=parts.fetcher,
@@ -146,6 +156,8 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
                 agent=options.agent, obey_robots=options.robots == "obey", respect_tdm=options.respect_tdm
             ),
             concurrency=options.concurrency,
+            sites=parts.sites,
+            learns=options.site_memory == "learn",
         ),
         store=Store(staging=parts.staging),
         duplicates=FindDuplicates(memory=parts.memory),
@@ -154,7 +166,7 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             staging=parts.staging,
             clock=clock,
             min_interval_s=options.min_poll_interval_s,
-            refetch=options.refetch,
+            refetch=options.refetch or bool(options.backfill),
         ),
         publish=Publish(publisher=parts.publisher(run), catch_up=options.stream is not None),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.lines import read_objects
 from transforms.feeds.dates import instant, read_date
+from transforms.likeness.agencies import is_agency
 from transforms.likeness.clusters import Member, clusters
 from transforms.likeness.fingerprint import fingerprint
 
@@ -23,19 +24,21 @@ class Collection:
     Attributes:
         ids: as given, any JSON value.
         prints: packed fingerprints.
-        ranks: what puts them in order: the time of publication, undated ones last, then address and id.
+        ranks: what puts them in order: the time of publication, undated ones last; of one moment agencies' sites first,
+            then by address and id.
     """
 
     ids: list[Any] = field(default_factory=list)
     prints: list[bytes] = field(default_factory=list)
-    ranks: list[tuple[datetime, str, str]] = field(default_factory=list)
+    ranks: list[tuple[datetime, bool, str, str]] = field(default_factory=list)
 
     def add(self, document: dict[str, Any]) -> None:
         """Take up one document."""
         named = str(document.get("id"))
         self.ids.append(document.get("id"))
         self.prints.append(fingerprint(_text(document, "title"), _text(document, "text")).pack())
-        self.ranks.append((_published(document), _text(document, "url"), named))
+        url = _text(document, "url")
+        self.ranks.append((_published(document), not is_agency(url), url, named))
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """One line per document, in the order in which they were added."""

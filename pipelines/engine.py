@@ -8,7 +8,13 @@ import threading
 from collections.abc import Sequence
 
 import grpc
-from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, PortableOptions, StandardOptions
+from apache_beam.options.pipeline_options import (
+    DirectOptions,
+    GoogleCloudOptions,
+    PipelineOptions,
+    PortableOptions,
+    StandardOptions,
+)
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.runners.runner import PipelineRunner
 from apache_beam.runners.worker import sdk_worker
@@ -36,9 +42,12 @@ def check_engine(flags: Sequence[str], ledger: str, *, streaming: bool) -> None:
     """Refuse what the runner can't do.
 
     Raises:
-        UsageError: a stream on a runner that has none, or an SQLite ledger with workers that may run on other machines.
+        UsageError: a stream on a runner that has none, a batch as a template, or an SQLite ledger with workers that may
+            run on other machines.
     """
     runner = _named(flags)
+    if only_prepared(flags) and not streaming:
+        raise UsageError("--template_location: a batch goes round by round, driven from here; it needs --streaming")
     if streaming and runner not in _STREAMING:
         which = "the in-memory runner" if runner in _IN_MEMORY else f"--runner {runner}"
         raise UsageError(
@@ -53,10 +62,16 @@ def check_engine(flags: Sequence[str], ledger: str, *, streaming: bool) -> None:
 
 def several_processes(flags: Sequence[str]) -> bool:
     """Whether a run's workers may be several processes, which then share the pace of hosts through the ledger."""
-    options = PipelineOptions(list(flags))
-    if _named(flags) in _IN_MEMORY:
+    options, runner = PipelineOptions(list(flags)), _named(flags)
+    if runner in _IN_MEMORY:
         return bool(options.view_as(DirectOptions).direct_running_mode == "multi_processing")
-    return bool(options.view_as(PortableOptions).environment_type not in (None, "LOOPBACK"))
+    place = options.view_as(PortableOptions).environment_type
+    return place != "LOOPBACK" and not (place is None and runner in _LOCAL)
+
+
+def only_prepared(flags: Sequence[str]) -> bool:
+    """Whether the runner only writes the job down, for another to start (Dataflow's templates)."""
+    return PipelineOptions(list(flags)).view_as(GoogleCloudOptions).template_location is not None
 
 
 def lasting(flags: Sequence[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """Flags of Flink's runner that Beam's Python SDK doesn't know, and that a stream there can't do without.
 
 A portable runner tells its flags only once it is asked, by its job server: too late for refusing a typing error. Those
-that a stream needs are declared here; their names are those of Beam's FlinkPipelineOptions in Python's spelling. Beam
-sends what is said on to the job server.
+that a stream needs are declared here (https://beam.apache.org/documentation/runners/flink/ lists them all). Beam sends
+what is said on to the job server.
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ class Options:
     staging: str | None
     all_due: bool
     refetch: bool
+    backfill: int
     json: bool
     every_s: float | None
     stream: StreamOptions | None
@@ -59,6 +60,7 @@ class Options:
     respect_tdm: bool
     copies: str
     near_days: int
+    site_memory: str
     beam: tuple[str, ...]
 
     @property
@@ -70,6 +72,7 @@ class Options:
         """16 hex digits over what may shape a record; no secret, place or pace is in it."""
         said = {"version": VERSION, "user_agent": self.user_agent, "refetch": self.refetch}
         said |= {"robots": self.robots, "respect_tdm": self.respect_tdm, "near_days": self.near_days}
+        said |= {"site_memory": self.site_memory}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -91,6 +94,8 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     add("--staging", metavar="URI", help=about)
     add("--all-due", action="store_true", help="poll the feeds now, even if it is not their time")
     add("--refetch", action="store_true", help="as --all-due, without conditional requests, and parse equal bodies")
+    about = "also read N (20) pages of older items of each feed that has them (RFC 5005, WordPress); polls all now"
+    add("--backfill", nargs="?", type=positive, const=20, default=0, metavar="N", help=about)
     add("--json", action="store_true", help="print the run's summary as one JSON line on stdout")
     add("--every", type=period, metavar="DURATION", help="run again and again, start to start, in one process")
     add("--wait", type=duration, default=0.0, metavar="DURATION", help="wait for another run's end (default 0)")
@@ -101,6 +106,8 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     add("--copies", choices=("divert", "keep"), default="divert", help=about)
     about = "how long an article's copies are looked for (default 14); longer costs disk: 1 GB per million articles"
     add("--near-days", type=positive, default=14, metavar="N", help=about)
+    about = "paragraphs that a site's articles share: drop and remember them (learn, the default), drop (read), neither"
+    add("--site-memory", choices=("off", "read", "learn"), default="learn", help=about)
     add_stream_flags(parser)
     _add_network_flags(parser)
     _add_watching_flags(parser)
@@ -156,8 +163,9 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         form=said.format,
         ledger=ledger,
         staging=said.staging,
-        all_due=said.all_due or said.refetch,
+        all_due=said.all_due or said.refetch or bool(said.backfill),
         refetch=said.refetch,
+        backfill=said.backfill,
         json=said.json,
         every_s=said.every,
         stream=stream,
@@ -179,6 +187,7 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         respect_tdm=said.respect_tdm,
         copies=said.copies,
         near_days=said.near_days,
+        site_memory=said.site_memory,
         beam=tuple(beam),
     )
 

@@ -115,6 +115,16 @@ def check_sinks(uris: Sequence[str], *, as_json: bool) -> None:
         raise UsageError("--to - and --json both want standard output: choose one")
 
 
+def sinks_of(uris: Sequence[str], form: str) -> tuple[Sink, ...]:
+    """The sinks of checked URIs; of several spellings of one place the first.
+
+    Raises:
+        SinkError: see sink_of.
+    """
+    made = [sink_of(uri, form) for uri in uris]
+    return tuple({sink.key: sink for sink in reversed(made)}[key] for key in dict.fromkeys(sink.key for sink in made))
+
+
 def sink_of(uri: str, form: str) -> Sink:
     """The sink that a checked URI means; `form` is that of files.
 

@@ -14,7 +14,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.budget import cut
 from pipelines.compose import Parts, source, stages
-from pipelines.engine import lasting
+from pipelines.engine import lasting, only_prepared
 from pipelines.graph import connect
 from pipelines.options import Options
 from pipelines.report import round_line
@@ -26,6 +26,9 @@ from transforms.io.ledger.source import LedgerSource
 
 TICK_S = 1.0
 """Between two looks of the driver at its job."""
+
+START_S = 900.0
+"""For which a job that is only prepared is waited for: Dataflow takes a few minutes to start one."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +50,10 @@ def stream(options: Options, asked: StreamOptions, parts: Parts, stopped: Callab
         due = source(options, asked, parts, mine.run)
         if asked.stop_after_s is not None:
             due.stop(mine.started + timedelta(seconds=asked.stop_after_s))
-        job = _Job(pipeline(options, asked, parts, mine, due))
+        made = pipeline(options, asked, parts, mine, due)
+        if only_prepared(options.beam):
+            return _left(made, parts, mine)
+        job = _Job(made)
         _attend(job, parts, mine, due, stopped)
         mine.errors.extend(_settle(job, parts, mine))
         return ended(parts, mine)
@@ -59,6 +65,13 @@ def pipeline(options: Options, asked: StreamOptions, parts: Parts, mine: Active,
     claims = made | "Claims" >> ClaimDue(source=due, clock=parts.clock, drain=cut, window_s=asked.commit_every_s)
     connect(claims, stages(options, parts, mine.run))
     return made
+
+
+def _left(made: beam.Pipeline, parts: Parts, mine: Active) -> Result:
+    """Have the job written down, and leave the run to it: it is under way when this process is over."""
+    made.run()
+    parts.lease.hand_over(mine.run, START_S)
+    return Result(summary=parts.outbox.run(mine.run.run_id), errors=tuple(mine.errors))
 
 
 class _Job:

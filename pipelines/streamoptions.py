@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipelines.flags import UsageError, period
 
 COMMIT_EVERY_S = 300
-_ONLY_ONE_RUN = {"every": "--every", "all_due": "--all-due", "refetch": "--refetch"}
+_ONLY_ONE_RUN = {"every": "--every", "all_due": "--all-due", "refetch": "--refetch", "backfill": "--backfill"}
 
 
 @dataclass(frozen=True, kw_only=True)

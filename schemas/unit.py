@@ -111,7 +111,9 @@ class Sighting:
 class Draft:
     """An article as extracted, with the items that led to it (the first made the record) and its addresses.
 
-    `page_failed_at`: the page could not be used then, and the feed's text stands in for it.
+    `page_failed_at`: the page could not be used then, and the feed's text stands in for it. `hearsay`: those of its
+    addresses at which nobody has been.
+    `blocks`: keys of its paragraphs, where what recurs on its site is to be learned.
     """
 
     tasks: tuple[ItemTask, ...]
@@ -119,6 +121,8 @@ class Draft:
     aliases: tuple[str, ...]
     published_at: datetime | None
     page_failed_at: datetime | None = None
+    hearsay: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +132,7 @@ class FeedRow:
     `state` is the feed after the poll; Commit adds what follows from it. `reason` and `stage` stand for failed and
     deferred feeds; `failure` where a dead letter is due (not for a spent budget); `hold` where a wait was asked for.
     `doubted_since`: the first 304 before a body that was asked for without validators. `sighted`: see settle.py.
+    `cut`: items that it showed beyond those that are taken of one feed; not counted in `seen`.
     """
 
     unit: Unit
@@ -141,6 +146,7 @@ class FeedRow:
     doubted_since: datetime | None = None
     hold: Hold | None = None
     sighted: bool = True
+    cut: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,10 +191,12 @@ class StagedRow:
         shown_before: the item led to an article before: an unchanged one is then `known`, not `duplicate`.
         identifier, url: by the canonical URL of the page; Commit may find that the article has another already.
         aliases: every address by which it was reached, the canonical one first.
+        hearsay: those of them that only the page or the feed says it has (rel=canonical, a permalink).
         text_sha256, word_count: of the text.
         published_at: UTC, null when unknown: the earliest of several copies is the original.
         likeness: by which copies and changes are found, null for a withdrawn page.
         withdrawn: the page is gone; the record says so, and has no text.
+        blocks: as the draft's.
         retry: the page is due again, null when it was used.
         file, offset, length: where it lies: name in the unit's staging, bytes.
     """
@@ -207,8 +215,10 @@ class StagedRow:
     text_sha256: str
     word_count: int
     published_at: datetime | None
+    hearsay: tuple[str, ...] = ()
     likeness: Likeness | None = None
     withdrawn: bool = False
+    blocks: tuple[str, ...] = ()
     retry: Retry | None = None
     file: str
     offset: int

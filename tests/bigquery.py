@@ -14,11 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
+TOKEN = "let-me-in"
 _JOBS = re.compile(r"(?:/upload|/resumable/upload)?/bigquery/v2/projects/(?P<project>[^/]+)/jobs(?:/(?P<job>[^/?]+))?")
 _PLAIN: dict[str, type | tuple[type, ...]] = {
     "STRING": str, "INTEGER": int, "FLOAT": (int, float), "BOOLEAN": bool, "TIMESTAMP": str,
@@ -34,18 +38,33 @@ class Service:
         rows: table → rows.
         jobs: id → resource, failed ones too.
         lose: so many answers are lost after their job has run.
+        guarded: it wants a token.
     """
 
     datasets: set[str] = field(default_factory=lambda: {"news"})
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     jobs: dict[str, dict[str, Any]] = field(default_factory=dict)
     lose: int = 0
+    guarded: bool = False
     address: str = ""
 
     def client(self, project: str) -> bigquery.Client:
         """Google's client, towards this."""
         options = {"api_endpoint": self.address}
         return bigquery.Client(project=project, credentials=AnonymousCredentials(), client_options=options)  # type: ignore[no-untyped-call]
+
+    def credentials(self, folder: Path) -> Path:
+        """The key file of a service account whose tokens this gives out: for GOOGLE_APPLICATION_CREDENTIALS."""
+        self.guarded = True
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        account = {
+            "type": "service_account", "project_id": "press", "private_key": key.private_bytes(*form).decode(),
+            "client_email": "newsbeam@press.example", "token_uri": f"{self.address}/token",
+        }  # fmt: skip
+        path = folder / "key.json"
+        path.write_text(json.dumps(account))
+        return path
 
     def load(self, job: dict[str, Any], content: bytes) -> None:
         """Run a load job: all of its rows or none."""
@@ -126,6 +145,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/token":
+            self._answer(200, {"access_token": TOKEN, "expires_in": 3600, "token_type": "Bearer"})
+            return
+        if self.service.guarded and self.headers["Authorization"] != f"Bearer {TOKEN}":
+            self._answer(401, _error(401, "authError", "Invalid Credentials"))
+            return
         assert _JOBS.match(self.path), self.path
         if "uploadType=resumable" in self.path:
             session = f"{len(self.uploads)}"

@@ -23,6 +23,10 @@ Article = str
 """Unit and identifier, parted by a space: what rows are joined by."""
 
 
+NOWHERE: Rank = (0, False, "")
+"""The place of an article of the ledger, which goes by its number."""
+
+
 class Before(NamedTuple):
     """An article that came before another: `number` in the ledger, 0 for one of the unit, ranked by `at`."""
 
@@ -86,19 +90,20 @@ def article_of(row: StagedRow) -> Article:
 def keyed(row: StagedRow) -> Iterator[tuple[str, Rank]]:
     """The keys of a row that may be new, with the place of its article. What was shown before is known."""
     if row.likeness and not row.shown_before:
+        place = rank(row)
         for key in keys_of(row.likeness.fingerprint):
-            yield f"{row.unit.unit_id} {key}", rank(row)
+            yield f"{row.unit.unit_id} {key}", place
 
 
 def meet(unit_id: str, ranks: Iterable[Rank], holders: list[int]) -> Iterator[tuple[Article, Before]]:
     """Each article that has a key with the first that had it before: those of the ledger, then those of the unit."""
     first: dict[str, Rank] = {}
     for mine in ranks:
-        first[mine[1]] = min(mine, first.get(mine[1], mine))
-    before = [Before(number, (0, "")) for number in holders[:HOLDERS]]
+        first[mine[-1]] = min(mine, first.get(mine[-1], mine))
+    before = [Before(number, NOWHERE) for number in holders[:HOLDERS]]
     for mine in sorted(first.values()):
         for other in before:
-            yield f"{unit_id} {mine[1]}", other
+            yield f"{unit_id} {mine[-1]}", other
         if len(before) < HOLDERS:
             before.append(Before(0, mine))
 
@@ -121,7 +126,7 @@ def choose(group: tuple[Article, Iterable[Before]]) -> Iterator[Any]:
         if before.number:
             yield beam.pvalue.TaggedOutput("known", (article, before))
         else:
-            yield f"{article.split(' ')[0]} {before.at[1]}", (article, before)
+            yield f"{article.split(' ')[0]} {before.at[-1]}", (article, before)
 
 
 class _Look(beam.DoFn):

@@ -12,15 +12,17 @@ import apache_beam as beam
 
 from schemas.article import FeedRef, Provenance
 from schemas.failure import UNUSABLE, Reason, Refusal, Stage
+from schemas.feed import FeedItem
 from schemas.page import Extracted, Request, Response
-from schemas.unit import Draft, ItemRow, ItemTask
+from schemas.unit import Draft, ItemRow, ItemTask, Unit
 from schemas.wire import from_wire
 from transforms.article.feedtext import from_feed, full_text, response_for
-from transforms.article.record import aliases, build, published_utc
+from transforms.article.record import aliases, build, hearsay, published_utc
+from transforms.article.recurrence import block_keys, without_recurrent
 from transforms.article.withdrawal import GONE, withdrawn
 from transforms.attempt import allowed, attempt, end_item, stalled
-from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
-from transforms.io.ports import Budget, Children, Clock, Fetcher
+from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, MEDIA_HEAD_BYTES, PAGE_ACCEPT
+from transforms.io.ports import Budget, Children, Clock, Fetcher, SiteMemory
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.challenge import refuse_challenge
 from transforms.web.robots import DEFAULT_AGENT
@@ -54,7 +56,8 @@ class FetchArticles(beam.PTransform):
     Failures: as Fetcher's, HTTP status and extraction: bad-url, not-found, timeout, not-html, empty, parser-timeout,
         bot-wall, consent-wall, login-wall, soft-404, empty-shell...
         Filtered: robots-disallowed, noindex, and with respect_tdm tdm-reserved.
-    Effects: one GET per address and unit, redirects aside, at the pace of its host.
+    Effects: one GET per address and unit, redirects aside, at the pace of its host. With `sites`, one question a page
+        to what is remembered of its site as of the unit's start; `learns`: drafts carry what is to be remembered.
     Cost: waiting for `concurrency` sites at once, and 20 ms of a child's CPU per page. Fetch and extraction are
         fused: pages (100 KB) never travel.
     """
@@ -67,6 +70,8 @@ class FetchArticles(beam.PTransform):
     provenance: Provenance
     usage: UsageRules = field(default_factory=UsageRules)
     concurrency: int = 32
+    sites: SiteMemory | None = None
+    learns: bool = False
 
     def expand(self, tasks: beam.PCollection[ItemTask]) -> Fetched:
         """Wire it."""
@@ -114,9 +119,7 @@ class _Site:
         return await attempt(work, functools.partial(self.config.budget, tasks[0].unit))
 
     async def _get(self, task: ItemTask) -> Response:
-        tdm = self.config.usage.respect_tdm
-        request = Request(url=task.item.link or "", accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, tdm=tdm)
-        return await self.config.fetcher.fetch(request)
+        return await self.config.fetcher.fetch(request_of(task.item, tdm=self.config.usage.respect_tdm))
 
     async def _finish(self, tasks: list[ItemTask], response: Response | Refusal, emit: Emit) -> None:
         try:
@@ -171,7 +174,17 @@ class _Site:
             return replace(stand_in(tasks, response, answer, provenance), page_failed_at=now)
         extracted = from_wire(Extracted, answer)
         usage.check(usage_info(response, extracted, usage.agent))
-        return draft(tasks, response, extracted, provenance, usage.agent)
+        blocks = block_keys(extracted.text) if self.config.sites else ()
+        extracted = await self._remembered(extracted, blocks, response.final_url, tasks[0].unit)
+        made = draft(tasks, response, extracted, provenance, usage.agent)
+        return replace(made, blocks=blocks if self.config.learns else ())
+
+    async def _remembered(self, extracted: Extracted, blocks: tuple[str, ...], url: str, unit: Unit) -> Extracted:
+        """Without what the site's articles of before have in common."""
+        if not (sites := self.config.sites):
+            return extracted
+        pages = await asyncio.to_thread(sites.recurring, domain(url), blocks, unit.started_at)
+        return without_recurrent(extracted, pages)
 
 
 def rest_after(response: Response | Refusal) -> Refusal | None:
@@ -179,6 +192,14 @@ def rest_after(response: Response | Refusal) -> Refusal | None:
     if isinstance(response, Refusal) and response.reason is Reason.BUDGET_SPENT and response.retry_after_s:
         return Refusal(response.reason, response.detail)
     return None
+
+
+def request_of(item: FeedItem, *, tdm: bool) -> Request:
+    """The GET of an item's page; of what its feed calls a recording or a picture only as much as shows that."""
+    files = (each.type or "" for each in item.enclosures if each.url == item.link)
+    media = any(kind.startswith(("audio/", "video/", "image/")) for kind in files)
+    most = MEDIA_HEAD_BYTES if media else MAX_PAGE_BYTES
+    return Request(url=item.link or "", accept=PAGE_ACCEPT, max_bytes=most, cut=media, tdm=tdm)
 
 
 def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
@@ -247,6 +268,7 @@ def draft(
         article=article,
         aliases=aliases(article, response, first.item),
         published_at=published_utc(article),
+        hearsay=hearsay(article, response, first.item),
     )
 
 
@@ -261,10 +283,15 @@ def by_address(tasks: Iterable[ItemTask]) -> list[list[ItemTask]]:
 
 def site_of(task: ItemTask) -> str:
     """The registrable domain of a task's link; the link itself when it is none."""
+    return domain(task.item.link or "")
+
+
+def domain(url: str) -> str:
+    """The registrable domain of an address, or all of it."""
     try:
-        return site(task.item.link or "")
+        return site(url)
     except Refusal:
-        return task.item.link or ""
+        return url
 
 
 def _address(task: ItemTask) -> str:

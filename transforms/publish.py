@@ -112,10 +112,18 @@ def ruled(line: bytes, ruling: Ruling) -> bytes:
     if article.identifier != ruling.identifier:  # known under another address
         others = dict.fromkeys([article.url, *article.same_as])
         article = replace(article, same_as=tuple(url for url in others if url != ruling.url))
+    feeds = tuple(dict.fromkeys((*article.is_part_of, *ruling.carried)))
     cluster = article.cluster
     if ruling.copy_of:
         cluster = Cluster(id=ruling.copy_of, role="copy", of=ruling.copy_of, similarity=_rounded(ruling.similarity))
-    article = replace(article, identifier=ruling.identifier, url=ruling.url, version=ruling.version, cluster=cluster)
+    article = replace(
+        article,
+        identifier=ruling.identifier,
+        url=ruling.url,
+        version=ruling.version,
+        cluster=cluster,
+        is_part_of=feeds,
+    )
     return dumps(_revised(article, ruling) if ruling.outcome is ItemOutcome.REVISED else article).encode()
 
 

@@ -108,7 +108,7 @@ resource "google_dataflow_flex_template_job" "stream" {
   skip_wait_on_job_termination = false
 
   parameters = {
-    sdk_container_image = var.image
+    sdk_container_image = var.dataflow_image
     to                  = "${local.records} ${local.topic}"
     staging             = local.staging
     ledger              = local.ledger

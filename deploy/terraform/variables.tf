@@ -16,8 +16,14 @@ variable "name" {
 }
 
 variable "image" {
-  description = "Image of newsbeam: target `newsbeam` of deploy/container/Dockerfile, in a registry that the project can read."
+  description = "Image of the batch: target `newsbeam` of deploy/container/Dockerfile, in a registry that the project can read."
   type        = string
+}
+
+variable "dataflow_image" {
+  description = "Image of the stream's workers: target `dataflow` of the same; null for no stream."
+  type        = string
+  default     = null
 }
 
 variable "contact" {

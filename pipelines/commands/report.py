@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipelines.clock import utc_now
 from pipelines.grids import cell
-from pipelines.health import overview_grids
+from pipelines.health import cluster_grid, overview_grids
 from pipelines.htmlgrids import page
 from pipelines.ledgers import HELP, existing_ledger
 from pipelines.options import Parser, environment
@@ -19,8 +19,11 @@ from transforms.io.ledger.review import Review
 RUNS = 100
 """Runs shown: a day of a quarter-hourly schedule."""
 
-_ABOUT = """The health of every feed, the last runs, what is owed to sinks, and dead letters, as one HTML file. Opens
-the ledger read-only, also while a run is alive."""
+CLUSTERS = 20
+"""Stories shown, those with the most copies."""
+
+_ABOUT = """The health of every feed, the last runs, what is owed to sinks, dead letters, and the stories with the most
+copies, as one HTML file. Opens the ledger read-only, also while a run is alive."""
 
 
 def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
@@ -34,9 +37,10 @@ def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
 
 def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     """Do it; returns the exit status."""
-    overview = Review(url=existing_ledger(said.ledger, environment())).overview(RUNS)
+    review = Review(url=existing_ledger(said.ledger, environment()))
+    overview, clusters = review.overview(RUNS), review.clusters(CLUSTERS)
     about = f"As of {cell(utc_now())}, from {overview.ledger} (schema {overview.schema})"
-    lines = page("newsbeam", about, overview_grids(overview, feeds=None))
+    lines = page("newsbeam", about, [*overview_grids(overview, feeds=None), cluster_grid(clusters)])
     path = Path(said.html)
     try:
         write_whole(path, (line.encode() for line in lines), path.with_name(f".{path.name}.part"))

@@ -51,7 +51,7 @@ def context(tmp_path: Path) -> Path:
     """The working folder of the image, after its COPY lines."""
     work = tmp_path / "newsbeam"
     work.mkdir()
-    for name, words in (*steps("newsbeam"), *steps("template")):
+    for name, words in (*steps("newsbeam"), *steps("dataflow")):
         if name == "COPY" and not words.startswith("--from"):
             *sources, target = words.split()
             for source in sources:
@@ -93,7 +93,7 @@ def test_the_engine_gets_a_worker_of_its_version_and_python() -> None:
     base = steps("newsbeam")[0][1].split()[0]
     beam = lock(ROOT / "requirements.lock")["apache-beam"]
     assert base == f"apache/beam_python3.11_sdk:{beam}"
-    assert any("python311-template-launcher-base" in words for name, words in steps("template") if name == "COPY")
+    assert any("python311-template-launcher-base" in words for name, words in steps("dataflow") if name == "COPY")
 
 
 def test_the_image_has_what_the_tests_ran_on() -> None:
@@ -107,22 +107,22 @@ def test_the_image_has_what_the_tests_ran_on() -> None:
 def test_everything_copied_is_let_through_to_the_build() -> None:
     ignore = DOCKERFILE.with_suffix(".dockerignore").read_text()
     allowed = {line[1:] for line in ignore.splitlines() if line.startswith("!")}
-    for name, words in (*steps("newsbeam"), *steps("template")):
+    for name, words in (*steps("newsbeam"), *steps("dataflow")):
         if name == "COPY" and not words.startswith("--from"):
             for source in words.split()[:-1]:
                 assert any(source == entry or source.startswith(f"{entry}/") for entry in allowed), source
 
 
-def test_workers_are_not_root_and_the_launcher_is() -> None:
+def test_only_dataflow_gets_root() -> None:
     assert [words for name, words in steps("newsbeam") if name == "USER"] == ["10001"]
-    assert [words for name, words in steps("template") if name == "USER"] == ["root"]
+    assert [words for name, words in steps("dataflow") if name == "USER"] == ["root"]
 
 
 def test_the_entry_point_and_the_template_are_where_they_are_said_to_be(context: Path) -> None:
     (entry,) = [json.loads(words) for name, words in steps("newsbeam") if name == "ENTRYPOINT"]
     (work,) = [words for name, words in steps("newsbeam") if name == "WORKDIR"]
     assert Path(work) == INSTALLED
-    (program,) = [words for name, words in steps("template") if name == "ENV" and "PY_FILE" in words]
+    (program,) = [words for name, words in steps("dataflow") if name == "ENV" and "PY_FILE" in words]
     for path in (entry[-1], program.partition("=")[2]):
         assert (context / Path(path).relative_to(INSTALLED)).exists()
 

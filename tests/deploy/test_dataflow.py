@@ -9,12 +9,11 @@ import re
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import pytest
 
 from pipelines.cli import parsers
-from pipelines.options import beam_flags
+from pipelines.options import Options, beam_flags, ingest_options
 from tests.deploy.lines import DEPLOY, check
 
 SPEC = json.loads((DEPLOY / "dataflow" / "metadata.json").read_text())
@@ -64,15 +63,15 @@ def test_each_parameter_is_a_flag_of_newsbeams_or_of_beams(name: str) -> None:
         assert beam_flags([f"--{name}=1"], parsers()[1]["ingest"]) == ([f"--{name}=1"], [])
 
 
+def meant(launch: ModuleType, values: dict[str, str]) -> Options:
+    """What newsbeam makes of parameters, Beam's own left out."""
+    _, rest = beam_flags(launch.command_line(words(values)), parsers()[1]["ingest"])
+    return ingest_options(parsers()[0].parse_args(rest), [], {})
+
+
 @pytest.mark.parametrize("name", [name for name, one in PARAMETERS.items() if "defaultValue" in one])
-def test_its_default_is_that_of_the_flag(name: str) -> None:
-    action, said = flag(name), PARAMETERS[name]["defaultValue"]
-    assert action
-    if isinstance(action, argparse._StoreTrueAction):
-        assert (said == "true") is action.default
-    else:
-        meant: Any = action.type(said) if callable(action.type) else said
-        assert meant == action.default
+def test_its_default_is_what_newsbeam_does_without_it(launch: ModuleType, name: str) -> None:
+    assert meant(launch, {**REQUIRED, name: PARAMETERS[name]["defaultValue"]}) == meant(launch, REQUIRED)
 
 
 def test_the_form_is_that_of_the_service() -> None:
@@ -131,3 +130,11 @@ def test_a_switch_is_true_or_false(launch: ModuleType) -> None:
     assert launch.command_line(["--respect_tdm=false"]) == ["ingest", "--streaming"]
     with pytest.raises(SystemExit, match="true or false"):
         launch.command_line(["--respect_tdm=maybe"])
+
+
+def test_what_the_service_adds_and_beam_does_not_know_is_left_out(
+    launch: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = launch.command_line(["--contact=a@b.example", "--of_next_year=1", "--temp_location=gs://b/t"])
+    assert said == ["ingest", "--streaming", "--contact=a@b.example", "--temp_location=gs://b/t"]
+    assert "--of_next_year" in capsys.readouterr().err

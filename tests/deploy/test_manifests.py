@@ -36,7 +36,7 @@ def test_there_are_manifests() -> None:
 @pytest.mark.parametrize("path", FILES)
 def test_each_document_is_valid_and_has_no_unknown_field(path: str, version: str) -> None:
     for document in documents(path):
-        kubernetes_validate.validate(document, version, strict=True)
+        assert str(kubernetes_validate.validate(document, version, strict=True)).startswith(version)
 
 
 def test_the_check_finds_a_misspelt_field() -> None:

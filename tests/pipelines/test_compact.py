@@ -159,6 +159,16 @@ def test_the_command_holds_the_ledger(tmp_path: Path, capsys: pytest.CaptureFixt
     assert run(tmp_path, "--refetch").summary.items["stored"] == 0
 
 
+def test_a_lost_ledger_is_made_from_compacted_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fill(tmp_path, 4)
+    words = ("ledger", "rebuild", "--from", str(tmp_path), "--ledger")
+    assert say(*words, f"sqlite:///{tmp_path / 'before.db'}") == 0
+    list(compact(tmp_path, all_of, 1_000_000))
+    assert say(*words, f"sqlite:///{tmp_path / 'after.db'}") == 0
+    before, after = capsys.readouterr().out.splitlines()
+    assert before.partition(": ")[2] == after.partition(": ")[2] == "12 articles of 1 feeds, from 12 records"
+
+
 def test_what_is_no_folder_or_has_no_ledger_is_a_mistake(tmp_path: Path) -> None:
     for words in (("gs://bucket/x",), (str(tmp_path / "none"),)):
         with pytest.raises(UsageError, match="not a local folder with records"):

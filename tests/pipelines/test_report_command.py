@@ -20,10 +20,15 @@ def test_the_page_tells_runs_feeds_and_what_is_not_done(tmp_path: Path) -> None:
     assert report(tmp_path, tmp_path / "health.html") == 0
     page = html.parse(str(tmp_path / "health.html"))
     titles = page.xpath("//h2/text()")
-    assert titles == ["Last runs", "Feeds: 2 well", "Items not done"]
+    assert titles == ["Last runs", "Feeds: 2 well", "Items not done", "Stories with the most copies"]
     assert page.xpath("//nav/a/text()") == titles
     cells = page.xpath("//td/text()")
     assert {result.summary.run_id, *FEEDS, "not-found"} <= set(cells)
+    assert page.xpath("//tr[td='https://a.example/1']/td/text()")[:3] == [
+        "https://a.example/1",
+        "1",
+        "https://b.example/copy",
+    ]
     assert page.xpath("//*[@src]|//script|//link") == []
 
 

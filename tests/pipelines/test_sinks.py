@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,18 @@ from pipelines.batch import ingest
 from pipelines.cli import parsers
 from pipelines.commands.ingest import Once
 from pipelines.options import UsageError, ingest_options
+from pipelines.sinks import SCHEMES, sinks_of
 from schemas.published import PLACES
+from tests import bigquery
 from tests.pipelines.worlds import FEEDS, lines, options, parts, published
 from tests.postgres import PASSWORD, execute
 from tests.transforms.io.sinks.test_gcs import bucket
 from tests.transforms.io.sinks.test_pubsub import PROJECT, Topic
+from transforms.io.fileforms import FORMS
 
 __all__ = ["bucket"]
 
+TYPED = {"datePublishedUtc", "datePublishedPrecision"}
 Ask = Callable[..., int]
 
 
@@ -127,6 +132,39 @@ def test_a_bucket_that_is_missing_gets_its_files_from_the_next_run(
     names = [blob.name.removeprefix("news/") for blob in later.list_blobs() if "/runs/" not in blob.name]
     here = [str(path.relative_to(tmp_path)) for place in PLACES for path in tmp_path.glob(f"{place}/dt=*/*")]
     assert sorted(names) == sorted(here)
+
+
+def test_a_dataset_that_is_missing_gets_its_rows_from_the_next_run(
+    tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the environment alone, as in production: the credentials are a key file, the address is the emulator's."""
+    uri = "bigquery://press/news"
+    with bigquery.serve() as service:
+        monkeypatch.setenv("BIGQUERY_EMULATOR_HOST", service.address)
+        monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(service.credentials(tmp_path)))
+        service.datasets.clear()
+        assert ask(uri) == 1
+        assert f"is committed but not published to {uri}" in capsys.readouterr().err
+        service.datasets.add("news")
+        assert ask(uri) == 0
+        for place in PLACES:
+            written = lines(tmp_path, place)
+            held = [{name: row[name] for name in row if name not in TYPED} for row in service.rows.get(place, [])]
+            assert sorted(held, key=json.dumps) == sorted(written, key=json.dumps)
+        assert len(service.rows["articles"]) == 2
+
+
+def test_a_place_that_is_given_twice_is_one_sink(tmp_path: Path) -> None:
+    words = ("--to", str(tmp_path / "." / "x" / ".."), "--to", "pubsub://p/t", "--to", "pubsub://p/t")
+    assert [sink.name for sink in sinks_of(options(tmp_path, *words).to, "jsonl")] == [words[1], "pubsub://p/t"]
+
+
+def test_every_sink_travels_to_workers(tmp_path: Path) -> None:
+    uris = [str(tmp_path), "-", *(scheme.example for scheme in SCHEMES.values())]
+    for form in FORMS:
+        for sink in sinks_of(uris, form):
+            again = pickle.loads(pickle.dumps(sink))  # noqa: S301  # our own, as Beam does it
+            assert (again.key, again.name) == (sink.key, sink.name)
 
 
 def dumped(line: Any) -> bytes:

@@ -12,7 +12,7 @@ from apache_beam.options.pipeline_options import PipelineOptions, PortableOption
 from apache_beam.utils.timestamp import MAX_TIMESTAMP, Timestamp
 
 from pipelines.budget import UnitBudget
-from pipelines.engine import check_engine, lasting
+from pipelines.engine import check_engine, lasting, several_processes
 from pipelines.flags import UsageError
 from schemas.stream import ClaimBatch, Offer
 from schemas.unit import Claim, RunSummary, UnitSummary
@@ -77,6 +77,29 @@ def test_workers_elsewhere_do_not_go_with_a_file(flags: list[str]) -> None:
 @pytest.mark.parametrize("more", [[], ["--environment_type=LOOPBACK"]])
 def test_workers_in_this_process_go_with_a_file(more: list[str]) -> None:
     check_engine(["--runner=PrismRunner", *more], SQLITE, streaming=True)
+
+
+@pytest.mark.parametrize(
+    ("flags", "several"),
+    [
+        ([], False),
+        (["--direct_running_mode=multi_processing"], True),
+        (["--runner=PrismRunner"], False),
+        (["--runner=PrismRunner", "--environment_type=EXTERNAL"], True),
+        (["--runner=FlinkRunner", "--environment_type=LOOPBACK"], False),
+        (["--runner=FlinkRunner"], True),
+        (["--runner=DataflowRunner"], True),
+    ],
+)
+def test_workers_that_may_be_several_share_the_pace_of_hosts(flags: list[str], several: bool) -> None:
+    assert several_processes(flags) is several
+
+
+def test_a_batch_is_no_template() -> None:
+    flags = ["--runner=DataflowRunner", "--template_location=gs://b/job"]
+    check_engine(flags, POSTGRESQL, streaming=True)
+    with pytest.raises(UsageError, match="--template_location: a batch goes round by round"):
+        check_engine(flags, POSTGRESQL, streaming=False)
 
 
 def test_a_job_is_watched_for_longer_than_beams_five_minutes() -> None:

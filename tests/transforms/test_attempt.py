@@ -126,6 +126,16 @@ def test_a_wait_that_was_asked_for_says_by_whom_and_until_when() -> None:
     assert own.hold == Hold(url=None, until=T0 + timedelta(seconds=60))
 
 
+def test_a_host_that_is_left_alone_costs_no_try_and_writes_no_dead_letter() -> None:
+    refusal = Refusal(Reason.HOST_PAUSED, "left alone", retry_after_s=60.0)
+    row = end_item(TASK, refusal, Stage.FETCH, T0)
+    assert (row.outcome, row.attempts, row.failure) == (ItemOutcome.DEFERRED, 0, None)
+    assert row.next_try_at == T0 + timedelta(seconds=60)
+    poll = end_feed(unit(), FeedState(url=FEED, failures=2), refusal, Stage.POLL, T0)
+    assert (poll.outcome, poll.state.failures, poll.failure) == (FeedOutcome.DEFERRED, 2, None)
+    assert poll.hold == Hold(url=None, until=T0 + timedelta(seconds=60))
+
+
 WINDOW = replace(unit(), closes_at=T0 + timedelta(seconds=60), deadline_at=T0 + timedelta(seconds=80))
 SPENT = Refusal(Reason.BUDGET_SPENT, "over")
 
@@ -159,13 +169,3 @@ def test_a_site_whose_request_took_that_long_is_left_alone_for_ten_budgets() -> 
 )
 def test_others_are_asked_again_as_ever(refusal: Refusal, window: Unit, ended_s: float) -> None:
     assert stalled(refusal, window, after(60), after(ended_s), "https://a.example/1") is refusal
-
-
-def test_a_host_that_is_left_alone_costs_no_try_and_writes_no_dead_letter() -> None:
-    refusal = Refusal(Reason.HOST_PAUSED, "left alone", retry_after_s=60.0)
-    row = end_item(TASK, refusal, Stage.FETCH, T0)
-    assert (row.outcome, row.attempts, row.failure) == (ItemOutcome.DEFERRED, 0, None)
-    assert row.next_try_at == T0 + timedelta(seconds=60)
-    poll = end_feed(unit(), FeedState(url=FEED, failures=2), refusal, Stage.POLL, T0)
-    assert (poll.outcome, poll.state.failures, poll.failure) == (FeedOutcome.DEFERRED, 2, None)
-    assert poll.hold == Hold(url=None, until=T0 + timedelta(seconds=60))

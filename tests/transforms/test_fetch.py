@@ -13,12 +13,14 @@ from apache_beam.pvalue import TaggedOutput
 from pipelines.budget import UnitBudget
 from pipelines.clock import utc_now
 from schemas.article import Provenance
+from schemas.feed import Enclosure, FeedItem
 from schemas.outcome import ItemOutcome
 from schemas.page import Request, Response
 from schemas.unit import ItemRow, ItemTask
 from tests.fakes import InProcess, Site, Slow, page, prose
 from tests.samples import T0, item, unit
-from transforms.fetch import FetchArticles, _Site
+from transforms.bounds import MAX_PAGE_BYTES, MEDIA_HEAD_BYTES
+from transforms.fetch import FetchArticles, _Site, request_of
 
 LINKS = [f"https://slow.example/{n}" for n in range(3)]
 WORLD = Site({link: page(f"Story {link}", *prose(link[-1])) for link in LINKS})
@@ -68,3 +70,19 @@ def test_a_page_that_stalls_among_others_waits_alone_and_the_rest_has_its_turn_i
     assert (stalled.item_key, rest.item_key) == (LINKS[1], LINKS[2])
     assert stalled.hold
     assert (stalled.hold.url, rest.hold) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "link", "cut"),
+    [
+        ("audio/mpeg", "https://a.example/1.mp3", True),
+        ("text/html", "https://a.example/1.mp3", False),
+        (None, "https://a.example/1.mp3", False),
+        ("audio/mpeg", "https://a.example/1", False),
+    ],
+)
+def test_of_a_recording_only_the_beginning_is_asked_for(kind: str | None, link: str, cut: bool) -> None:
+    files = (Enclosure(url="https://a.example/1.mp3", type=kind),)
+    request = request_of(FeedItem(feed_url="https://a.example/", guid=None, link=link, enclosures=files), tdm=True)
+    assert (request.url, request.cut, request.tdm) == (link, cut, True)
+    assert request.max_bytes == (MEDIA_HEAD_BYTES if cut else MAX_PAGE_BYTES)

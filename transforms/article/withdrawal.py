@@ -59,7 +59,6 @@ def _nothing(item: FeedItem, reason: Reason) -> Extracted:
         sections=(),
         keywords=(),
         images=(),
-        date=None,
         canonical_url=None,
         charset=None,
         charset_source=None,

@@ -10,6 +10,8 @@ from typing import IO, Any
 
 from transforms.io.google_errors import said
 
+TRIES = 5
+"""To replace an object that others replace too: a run's summary, which every unit rewrites."""
 _FORM = re.compile(r"gs://([a-z0-9][a-z0-9._-]{1,221})(?:/([^?#\s]*))?")
 
 
@@ -58,10 +60,21 @@ class Store:
         return True
 
     def replace(self, name: str, file: IO[bytes]) -> None:
-        """Put an object in place of the one that is there: if that is not replaced by somebody else meanwhile."""
+        """Put an object in place of the one that is there. Of several at once none is lost without being seen."""
+        from google.api_core.exceptions import PreconditionFailed
+
         with said():
-            there = self._bucket().get_blob(self._name(name), retry=self._retry(), timeout=self.patience_s)
-            self._put(name, file, if_generation_match=there.generation if there else 0)
+            for left in reversed(range(TRIES)):
+                try:
+                    self._replace(name, file)
+                    return
+                except PreconditionFailed:  # another process put its own in between
+                    if not left:
+                        raise
+
+    def _replace(self, name: str, file: IO[bytes]) -> None:
+        there = self._bucket().get_blob(self._name(name), retry=self._retry(), timeout=self.patience_s)
+        self._put(name, file, if_generation_match=there.generation if there else 0)
 
     def read(self, name: str, file: IO[bytes]) -> None:
         """Copy an object into a file."""

@@ -108,6 +108,20 @@ class HostStore(Protocol):
         ...
 
 
+class SiteMemory(Protocol):
+    """What is remembered of a site's articles; never writes."""
+
+    def recurring(self, name: str, keys: Sequence[str], at: datetime) -> dict[str, int]:
+        """Key of a paragraph → how many articles of the site had it, for those that any had.
+
+        Args:
+            name: the site's registrable domain.
+            keys: of paragraphs.
+            at: the state of then, so that a unit reads the same whatever is committed while it runs.
+        """
+        ...
+
+
 class SiteFileStore(Protocol):
     """Keeps robots.txt and the like from run to run. A cache: whoever finds nothing asks the site again."""
 

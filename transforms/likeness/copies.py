@@ -6,19 +6,22 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from schemas.unit import StagedRow
+from transforms.likeness.agencies import is_agency
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNDATED = 2**62
 """Microseconds; undated articles come last."""
 
-Rank = tuple[int, str]
-"""When an article was published (microseconds), and its identifier among those of one moment."""
+Rank = tuple[int, bool, str]
+"""When an article was published (microseconds); of those of one moment agencies' sites come first (False), then by
+identifier."""
 
 
 def rank(row: StagedRow) -> Rank:
     """The place of a row among the articles of its unit: the earliest published is the original."""
     published = row.published_at
-    return (_UNDATED if published is None else (published - _EPOCH) // timedelta(microseconds=1)), row.identifier
+    moment = _UNDATED if published is None else (published - _EPOCH) // timedelta(microseconds=1)
+    return moment, not is_agency(row.url), row.identifier
 
 
 def ranks(rows: Iterable[StagedRow]) -> dict[str, Rank]:

@@ -7,9 +7,11 @@ earliest of several copies is the original; rows of one article by StagedRow.ord
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from schemas.article import FeedRef
 from schemas.known import Known, KnownArticle
 from schemas.likeness import Near
 from schemas.outcome import ItemOutcome
@@ -18,13 +20,15 @@ from schemas.verdict import Change, Verdict
 from transforms.likeness.copies import ranks
 from transforms.likeness.exact import MIN_COPY_WORDS
 from transforms.likeness.latecomers import Latecomers
-from transforms.likeness.outline import change
+from transforms.likeness.outline import change, kinship
+from transforms.web import urls
 
 
 def decide(rows: Sequence[StagedRow], known: Known) -> list[Verdict]:
     """A verdict per row.
 
-    - An article is the one that any of its addresses already belongs to; else it is new.
+    - An article is the one that any of its addresses already belongs to; else it is new. An address at which nobody
+      has been counts only if the texts are related: some sites call one page canonical for all of theirs.
     - New with the text of an article that is known, or like an original that is: a copy, published among the
       duplicates. What is published as an original stays one, also when an earlier article like it turns up later.
     - Known, from an item that its feed showed before and then changed: `revised` if the text differs in substance or
@@ -37,7 +41,27 @@ def decide(rows: Sequence[StagedRow], known: Known) -> list[Verdict]:
     """
     court = _Court(dict(known.by_alias), dict(known.articles), dict(known.by_text), Latecomers(known.late))
     by_article = ranks(rows)
-    return [court.judge(row) for row in sorted(rows, key=lambda row: (by_article[row.identifier], row.order))]
+    ordered = sorted(rows, key=lambda row: (by_article[row.identifier], row.order))
+    return _with_feeds([court.judge(row) for row in ordered])
+
+
+def _with_feeds(verdicts: list[Verdict]) -> list[Verdict]:
+    """Each record that is published names the feeds of all items that led to its article."""
+    carriers: defaultdict[str, dict[FeedRef, None]] = defaultdict(dict)
+    for verdict in verdicts:
+        carriers[verdict.identifier][FeedRef(feed_url=verdict.row.feed_url, guid=verdict.row.guid)] = None
+    return [
+        replace(verdict, carried=tuple(carriers[verdict.identifier]))
+        if verdict.published and len(carriers[verdict.identifier]) > 1
+        else verdict
+        for verdict in verdicts
+    ]
+
+
+_RELATED = 0.4
+"""Share of equal paragraphs. Of 168 pairs of real articles of one site the most alike had a third, 165 none (measured);
+of versions of one article that have fewer, the later is a copy by its likeness.
+"""
 
 
 @dataclass(slots=True)
@@ -52,11 +76,28 @@ class _Court:
     settled: set[str] = field(default_factory=set)
 
     def judge(self, row: StagedRow) -> Verdict:
+        row = self._believed(row)
         identifier = next((self.by_alias[alias] for alias in row.aliases if alias in self.by_alias), row.identifier)
         article = self.articles.get(identifier)
         verdict = self._known(row, article) if article else self._new(row, identifier)
         self._learn(verdict)
         return verdict
+
+    def _believed(self, row: StagedRow) -> StagedRow:
+        """The row without the addresses that it is only said to have, if they are those of another article."""
+        own = tuple(alias for alias in row.aliases if alias not in row.hearsay)
+        said = next((self.by_alias[alias] for alias in row.hearsay if alias in self.by_alias), None)
+        if said is None or not own or self._related(row, self.articles.get(said)):
+            return row
+        if row.url not in row.hearsay:
+            return replace(row, aliases=own)
+        return replace(row, aliases=own, url=own[0], identifier=urls.identifier(own[0]))
+
+    def _related(self, row: StagedRow, article: KnownArticle | None) -> bool:
+        if article is None or article.withdrawn or row.text_sha256 == article.text_sha256:
+            return True
+        shared = kinship(article.outline, row.likeness.outline if row.likeness else None)
+        return shared is None or shared >= _RELATED
 
     def _new(self, row: StagedRow, identifier: str) -> Verdict:
         made = Verdict(row=row, outcome=ItemOutcome.STORED, identifier=identifier, url=row.url, version=1)

@@ -12,7 +12,7 @@ import numpy as np
 
 from schemas.verdict import Change
 from transforms.likeness.letters import scramble
-from transforms.likeness.tokens import Hashes, tokens
+from transforms.likeness.tokens import MAX_CHARS, Hashes, tokens
 
 VERSION = 1
 MOST = 40
@@ -59,7 +59,7 @@ class Outline:
 
 def outline(text: str, method: str, method_version: str) -> Outline:
     """The outline of a text whose paragraphs are parted by line breaks."""
-    found = [paragraph for line in text.split("\n") if (paragraph := line.strip())]
+    found = [paragraph for line in text[:MAX_CHARS].split("\n") if (paragraph := line.strip())]
     if len(found) > MOST:
         found = [*found[: MOST - 1], " ".join(found[MOST - 1 :])]
     return Outline(_short(method), _short(method_version), tuple(filter(None, map(_paragraph, found))))
@@ -92,6 +92,15 @@ def change(before: bytes | None, after: bytes | None) -> Change | None:
     cosmetic = len(changed) <= _FEW and all(each.slight for each in changed)
     by_method = old.method_version != new.method_version and not edited
     return None if cosmetic or by_method else counted
+
+
+def kinship(one: bytes | None, other: bytes | None) -> float | None:
+    """The share of the shorter text's paragraphs that the other has word by word; null when one is not known."""
+    first, second = one and unpack(one), other and unpack(other)
+    if not first or not second or not first.paragraphs or not second.paragraphs:
+        return None
+    marks, others = ({each.mark for each in text.paragraphs} for text in (first, second))
+    return len(marks & others) / min(len(marks), len(others))
 
 
 def _differences(

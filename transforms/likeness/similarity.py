@@ -65,7 +65,7 @@ def similarity(one: Fingerprint, other: Fingerprint) -> float:
     if one.wide is not other.wide or min(one.passages, other.passages) < LEAST_PASSAGES:
         return 0.0
     found = overlap(one, other)
-    return found.of_smaller if _copies(found) else 0.0
+    return found.of_smaller if objection(found) is None else 0.0
 
 
 def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:
@@ -84,18 +84,26 @@ def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:
     )
 
 
-def _copies(found: Overlap) -> bool:
+def objection(found: Overlap) -> str | None:
+    """Why two texts are no copies of each other; None when they are."""
     bar = _between(_OF_SMALLER, _LONG, _OF_SMALLER_SHORT, _BRIEF, found.passages)
-    if found.of_smaller < bar or found.of_larger < _OF_LARGER:
-        return False
-    if found.of_head < _OF_HEAD and found.of_smaller < _HEADLESS:
-        return False
     whole = found.of_smaller >= _NEARLY_ALL
+    alike_bar = _between(_ALIKE, _MANY, _ALIKE_SHORT, _FEW, found.passages)
+    if found.passages < LEAST_PASSAGES:
+        return f"a text of fewer than {LEAST_PASSAGES} passages is nobody's copy"
+    if found.of_smaller < bar:
+        return f"{found.of_smaller:.2f} of the smaller text is in both, {bar:.2f} needed"
+    if found.of_larger < _OF_LARGER:
+        return f"{found.of_larger:.2f} of the larger text is in both, {_OF_LARGER} needed: a quotation"
+    if found.of_head < _OF_HEAD and found.of_smaller < _HEADLESS:
+        return "neither begins as the other, what is in both stands at their ends"
     if found.alike is None and found.passages < _MANY and not whole:
-        return False
-    if found.alike is not None and found.alike < _between(_ALIKE, _MANY, _ALIKE_SHORT, _FEW, found.passages):
-        return False
-    return found.passages >= SHORT or (whole and found.of_title >= _OF_TITLE)
+        return "too few figures and names to tell it from another report of the same form"
+    if found.alike is not None and found.alike < alike_bar:
+        return f"{found.alike:.2f} of the figures and names agree, {alike_bar:.2f} needed: another report of its form"
+    if found.passages < SHORT and not (whole and found.of_title >= _OF_TITLE):
+        return "a short text, and its title has nothing to do with it"
+    return None
 
 
 def _between(low: float, at_high: int, high: float, at_low: int, passages: int) -> float:

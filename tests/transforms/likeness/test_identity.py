@@ -17,6 +17,7 @@ from tests.transforms.likeness.stories import datelined, joined, story
 from transforms.likeness.fingerprint import fingerprint
 from transforms.likeness.identity import decide
 from transforms.likeness.outline import outline
+from transforms.web import urls
 
 NOTHING = Known(by_alias={}, articles={}, by_text={})
 ONE = Known(
@@ -104,6 +105,15 @@ def test_the_earliest_published_of_several_copies_is_the_original() -> None:
     assert {v.identifier: (v.copy_of, v.similarity) for v in verdicts} == {
         "id2": (None, None), "id1": ("id2", 1.0), "id0": ("id2", 1.0),
     }  # fmt: skip
+
+
+def test_of_articles_of_one_moment_the_agencys_is_the_original() -> None:
+    paper = staged("1", text_sha256="t", published_at=T0)
+    agency = staged("2", text_sha256="t", published_at=T0, url="https://www.reuters.com/world/2", aliases=("a2",))
+    verdicts = decide([paper, agency], NOTHING)
+    assert {v.identifier: v.copy_of for v in verdicts} == {"id2": None, "id1": "id2"}
+    earlier = staged("1", text_sha256="t", published_at=T0 - timedelta(seconds=1))
+    assert {v.identifier: v.copy_of for v in decide([earlier, agency], NOTHING)} == {"id1": None, "id2": "id1"}
 
 
 def test_a_near_copy_follows_the_original_that_it_is_most_like() -> None:
@@ -203,3 +213,36 @@ def test_no_version_is_published_twice_and_every_row_has_one_verdict(rows: list[
     assert len(published) == len(set(published))
     assert sorted(v.row.item_key for v in verdicts) == sorted(row.item_key for row in rows)
     assert all(v.outcome in (ItemOutcome.STORED, ItemOutcome.REVISED) or v.copy_of for v in verdicts if v.published)
+
+
+def said(name: str, text: str, *hearsay: str, **values: Any) -> StagedRow:
+    """A row of a page at its own address that is said to have others, the first of them its canonical one."""
+    own = f"https://news.example/{name}"
+    url, aliases = (hearsay[0], (*hearsay, own)) if hearsay else (own, (own,))
+    return staged(
+        name, url=url, identifier=f"id{url}", aliases=aliases, hearsay=hearsay, likeness=likeness(text), **values
+    )
+
+
+def test_an_address_that_unrelated_articles_are_said_to_have_is_that_of_the_first() -> None:
+    shared = "https://news.example/section"
+    one, two = (said(str(n), joined(story(n)), shared, text_sha256=f"s{n}") for n in (1, 2))
+    first, second = decide([one, two], NOTHING)
+    assert (first.outcome, first.url) == (ItemOutcome.STORED, shared)
+    assert (second.outcome, second.url) == (ItemOutcome.STORED, "https://news.example/2")
+    assert second.identifier == urls.identifier("https://news.example/2")
+    assert second.row.aliases == ("https://news.example/2",)
+
+
+def test_versions_of_an_article_that_are_said_to_have_one_address_are_one() -> None:
+    shared, text = "https://news.example/story", story(1)
+    one = said("1", joined(text), shared, text_sha256="s1")
+    two = said("2", joined([*text[:-1], "Updated at noon."]), shared, text_sha256="s2")
+    assert [verdict.outcome for verdict in decide([one, two], NOTHING)] == [ItemOutcome.STORED, ItemOutcome.DUPLICATE]
+
+
+def test_an_unrelated_page_at_the_address_itself_is_that_article() -> None:
+    """Somebody has been there: what it says now is its newest version."""
+    before = said("1", joined(story(1)), text_sha256="s1")
+    now = said("1", joined(story(2)), text_sha256="s2", shown_before=True, item_key="again")
+    assert [verdict.outcome for verdict in decide([before, now], NOTHING)] == [ItemOutcome.STORED, ItemOutcome.KNOWN]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.likeness.tokens import tokens
+from transforms.likeness.tokens import MAX_CHARS, tokens
 
 
 def same(one: str, other: str) -> bool:
@@ -78,3 +78,9 @@ def test_never_raises_and_every_word_has_all_its_marks(text: str) -> None:
 def test_words_parted_by_spaces_hash_as_each_alone(words: list[str]) -> None:
     alone = [each for word in words for each in tokens(word).hashes.tolist()]
     assert tokens(" ".join(words)).hashes.tolist() == alone
+
+
+@pytest.mark.parametrize("letter", ["a", "a ", "ﷺ", "東", "\u0301", "1", " ", "A.\n"])
+def test_a_text_of_any_size_takes_bounded_room(letter: str) -> None:
+    # U+FDFA is the worst of NFKC: one character becomes eighteen.
+    assert len(tokens(letter * 5_000_000).hashes) <= 18 * MAX_CHARS

@@ -69,7 +69,8 @@ def add(connection: Connection, added: Sequence[Print], now: datetime) -> None:
             taken[key] += 1
             if taken[key] <= HOLDERS:
                 rows.append({"key": key, "number": number})
-    insert_new(connection, passages, rows)
+    # By key: so that each page of the table is met once, however small the database's cache.
+    insert_new(connection, passages, sorted(rows, key=lambda row: row["key"]))
 
 
 def _taken(connection: Connection, keys: Sequence[int]) -> defaultdict[int, int]:
@@ -89,7 +90,7 @@ def forget(connection: Connection, before: datetime, added: int) -> None:
     # They are numbered as they came: the first that is young enough ends it, without an index over the times.
     oldest = connection.execute(sa.select(fingerprints).order_by(fingerprints.c.number).limit(AT_ONCE + 2 * added))
     old = [row for row in oldest if row.added_at < before]
-    for part in chunks([(key, row.number) for row in old for key in keys_of(row.fingerprint)]):
+    for part in chunks(sorted((key, row.number) for row in old for key in keys_of(row.fingerprint))):
         pair = sa.tuple_(passages.c.key, passages.c.number)
         connection.execute(sa.delete(passages).where(pair.in_(part)))
     if old:

@@ -23,6 +23,7 @@ from transforms.io.ledger.holds import note, places
 from transforms.io.ledger.lease import check_epoch
 from transforms.io.ledger.memory import known_to
 from transforms.io.ledger.retention import still_shown
+from transforms.io.ledger.siteblocks import learn
 from transforms.io.ledger.tables import (
     aliases,
     articles,
@@ -115,6 +116,7 @@ def _record(
     upsert(connection, items, [_verdict_values(verdict, now) for verdict in verdicts])
     upsert(connection, articles, list(_article_values(unit, verdicts)))
     insert_new(connection, aliases, list(_alias_values(verdicts)))
+    learn(connection, verdicts, now)
 
 
 def _remember_texts(connection: Connection, published: Sequence[Verdict], now: datetime) -> int:
@@ -145,7 +147,8 @@ def _feed_values(row: FeedRow, now: datetime) -> dict[str, Any]:
     state = {name: getattr(row.state, name) for name in type(row.state).__dataclass_fields__}
     reason = row.reason.value if row.reason else None
     # added_at is only read where the feed is new to the ledger, which a claimed one is not; but SQL wants a value.
-    ended = {"last_poll_at": now, "last_outcome": row.outcome.value, "last_reason": reason}
+    detail = row.failure.detail if row.failure else None
+    ended = {"last_poll_at": now, "last_outcome": row.outcome.value, "last_reason": reason, "last_detail": detail}
     return {**state, "added_at": now, **ended, **places(row.state.address)}
 
 
@@ -238,4 +241,5 @@ def _ruling_values(unit: Unit, verdict: Verdict) -> dict[str, Any]:
         "copy_of": verdict.copy_of,
         "similarity": verdict.similarity,
         "change": dumps(verdict.change) if verdict.change else None,
+        "carried": json.dumps([[ref.feed_url, ref.guid] for ref in verdict.carried]) if verdict.carried else None,
     }

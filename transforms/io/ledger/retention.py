@@ -15,6 +15,7 @@ from sqlalchemy.sql import ColumnElement
 
 from transforms.io.ledger.database import chunks
 from transforms.io.ledger.holds import forget_over
+from transforms.io.ledger.siteblocks import forget_blocks
 from transforms.io.ledger.tables import claims, feeds, hosts, items, outlines, robots, runs, unit_sinks, units
 from transforms.io.ledger.totals import carry
 
@@ -55,6 +56,7 @@ def forget_old(connection: Connection, since: datetime, now: datetime) -> None:
     _forget_windows(connection, now - RUNS_KEPT)
     _forget_items(connection, since, now - ITEMS_KEPT)
     forget_over(connection, now)
+    forget_blocks(connection, now)
     _forget_robots(connection, now - ROBOTS_KEPT)
     connection.execute(sa.delete(hosts).where(hosts.c.next_at < now - HOSTS_KEPT))
 

@@ -146,6 +146,9 @@ feeds = Table(
     # Keys of the address that is polled, for `holds`.
     Column("site", Text),
     Column("host", Text),
+    # What read its last body, after which repairs; what went wrong with its last poll, in a line.
+    Column("parser", Text),
+    Column("last_detail", Text),
     Index("feeds_due", "next_poll_at"),
 )
 
@@ -270,6 +273,18 @@ claims = Table(
     Index("claims_batches", "unit_id", "stamped_at"),
 )
 
+#: Paragraphs at the ends of a site's articles, by hash: in how many, now and before the last commit that saw it.
+site_blocks = Table(
+    "site_blocks",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("block", String(12), primary_key=True),
+    Column("pages", Integer, nullable=False),
+    Column("pages_before", Integer, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Index("site_blocks_changed", "changed_at"),
+)
+
 unit_sinks = Table(
     "unit_sinks",
     metadata,
@@ -309,4 +324,5 @@ rulings = Table(
     Column("copy_of", String(32)),
     Column("similarity", Double),
     Column("change", Text),  # JSON: what a revision changed
+    Column("carried", Text),  # JSON: list of feed and GUID, where there are several
 )

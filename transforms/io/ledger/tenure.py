@@ -105,6 +105,16 @@ def renew_epoch(connection: Connection, epoch: int) -> None:
         connection.execute(sa.update(lease).where(mine).values(renewed_at=database_now()))
 
 
+def leave(connection: Connection, epoch: int, holder: str, grace_s: float) -> None:
+    """Give an epoch's lease to another holder, who is alive for so many seconds to come, whatever the old one does.
+
+    By a token that nobody has: the process that leaves neither renews the lease any more nor releases it at its end.
+    """
+    alive_from = database_now() + round(grace_s * 1_000_000)
+    values = {"token": secrets.token_hex(16), "holder": holder, "renewed_at": alive_from}
+    connection.execute(sa.update(lease).where(lease.c.epoch == epoch).values(values))
+
+
 def _held(stale_after_s: float) -> sa.Select[tuple[int, bool]]:
     renewed = sa.type_coerce(lease.c.renewed_at, sa.BigInteger)
     alive = lease.c.token.is_not(None) & (renewed > database_now() - round(stale_after_s * 1_000_000))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -53,14 +54,15 @@ class FolderSink:
         return articles
 
     def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
-        """See ports.Sink."""
+        """See ports.Sink. A run's summary may be written by several workers at once, each by a part of its own."""
         if unit:
             self._put(unit.unit_id, report_of_unit(unit), partial(_write_text, text=dumps(unit)))
-        self._put(run.run_id, report_of_run(run.run_id), partial(_write_text, text=dumps(run)))
+        writer = f".{os.getpid()}-{threading.get_ident()}"
+        self._put(run.run_id, report_of_run(run.run_id), partial(_write_text, text=dumps(run)), writer)
 
-    def _put(self, owner: str, place: str, write: Callable[[IO[bytes]], int]) -> int:
+    def _put(self, owner: str, place: str, write: Callable[[IO[bytes]], int], writer: str = "") -> int:
         path = Path(self.root) / place
-        part = Path(self.root) / STAGING / owner / f".{place.partition('/')[0]}-{path.name}.part"
+        part = Path(self.root) / STAGING / owner / f".{place.partition('/')[0]}-{path.name}{writer}.part"
         try:
             count = write_file(path, write, part)
         except OSError as error:

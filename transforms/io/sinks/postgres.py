@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
+import contextlib
 import json
+import os
+import socket
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,13 +17,11 @@ from schemas.forms.sql import SCHEMA, columns, create_table, key, quoted
 from schemas.published import KEYS, PLACES
 from schemas.rows import to_row
 from schemas.unit import RunSummary, UnitSummary
+from transforms.io.chunks import chunks
 from transforms.io.ports import Batch, SinkError
 
 if TYPE_CHECKING:
     from psycopg import Connection
-
-CHUNK = 500
-"""Rows sent before answers are awaited, and held in memory."""
 
 _PATIENCE = {"connect_timeout": "10", "keepalives_idle": "30", "tcp_user_timeout": "60000"}
 """Seconds, seconds, milliseconds: a server that is gone without a word is noticed after about a minute."""
@@ -40,10 +41,12 @@ class PostgresSink:
     Attributes:
         url: libpq's connection URI; a password may stand in it, or in PGPASSWORD.
         schema: of the database.
+        patience_s: for one answer, in seconds: longer than the server's own statement_timeout.
     """
 
     url: str
     schema: str = SCHEMA
+    patience_s: float = 360.0
 
     @classmethod
     def at(cls, uri: str) -> PostgresSink:
@@ -69,11 +72,13 @@ class PostgresSink:
         """See ports.Sink."""
         import psycopg  # of the extra `postgres`
 
+        watch = Watch(self.patience_s)
         try:
-            with self._connect() as connection:
-                return self._write(connection, batches)
+            with self._connect() as connection, watch.over(connection.fileno()):
+                return self._write(connection, batches, watch)
         except psycopg.Error as error:
-            raise SinkError(_said(error)) from error
+            broken = f"no answer within {self.patience_s:g} s" if watch.broke else None
+            raise SinkError(broken or _said(error)) from error
 
     def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
         """Summaries have no table: the ledger has them."""
@@ -88,13 +93,15 @@ class PostgresSink:
         connection.execute(_SETTINGS)
         return connection
 
-    def _write(self, connection: Connection[Any], batches: Iterable[Batch]) -> int:
+    def _write(self, connection: Connection[Any], batches: Iterable[Batch], watch: Watch) -> int:
         articles = 0
         with connection.transaction():
             _prepare(connection, self.schema)
         with connection.transaction():
             for batch in batches:
-                for rows in _chunks(PLACES[batch.kind], batch.lines):
+                for lines in chunks(batch.lines):
+                    watch.begin()
+                    rows = [_values(PLACES[batch.kind], line) for line in lines]
                     self._upsert(connection, batch.kind, rows)
                     articles += len(rows) if batch.kind == "articles" else 0
         return articles
@@ -108,6 +115,45 @@ class PostgresSink:
                 cursor.executemany(statement, rows)
         except (psycopg.DataError, psycopg.IntegrityError) as error:
             raise SinkError(_culprit(connection, statement, place, rows) or _said(error)) from error
+
+
+class Watch:
+    """Breaks a connection whose server takes a statement and says nothing: libpq itself would wait for ever.
+
+    A server that is stopped still acknowledges on the wire, so neither keepalives nor tcp_user_timeout see it.
+    """
+
+    def __init__(self, patience_s: float) -> None:
+        self.broke, self._patience_s = False, patience_s
+        self._timer: threading.Timer | None = None
+        self._socket: socket.socket | None = None
+
+    @contextlib.contextmanager
+    def over(self, connection: int) -> Iterator[None]:
+        """Watch a connection, by its descriptor, until the block ends."""
+        with socket.socket(fileno=os.dup(connection)) as self._socket:
+            self.begin()
+            try:
+                yield
+            finally:
+                self._stop()
+
+    def begin(self) -> None:
+        """Wait anew: something was answered."""
+        self._stop()
+        self._timer = threading.Timer(self._patience_s, self._break)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _stop(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+    def _break(self) -> None:
+        self.broke = True
+        if self._socket:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 def _prepare(connection: Connection[Any], schema: str) -> None:
@@ -146,12 +192,6 @@ def _statement(place: str, schema: str) -> str:
         f"VALUES ({', '.join(['%s'] * len(names))}) "
         f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(changes)}"
     )
-
-
-def _chunks(kind: str, lines: Iterable[bytes]) -> Iterator[list[Values]]:
-    rows = (_values(kind, line) for line in lines)
-    while chunk := list(itertools.islice(rows, CHUNK)):
-        yield chunk
 
 
 def _values(kind: str, line: bytes) -> Values:

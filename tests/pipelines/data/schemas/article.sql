@@ -41,7 +41,7 @@ COMMENT ON COLUMN "newsbeam"."articles"."identifier" IS 'first 32 hex digits of 
 COMMENT ON COLUMN "newsbeam"."articles"."version" IS '1 for the first, one more for each revision';
 COMMENT ON COLUMN "newsbeam"."articles"."url" IS 'canonical';
 COMMENT ON COLUMN "newsbeam"."articles"."same_as" IS 'other addresses seen for it: feed link, redirects, final address';
-COMMENT ON COLUMN "newsbeam"."articles"."headline" IS 'the page''s title without the site''s name, else the feed''s';
+COMMENT ON COLUMN "newsbeam"."articles"."headline" IS 'as the page shows it, without the site''s name, else the feed''s';
 COMMENT ON COLUMN "newsbeam"."articles"."alternative_headline" IS 'the feed''s title when different';
 COMMENT ON COLUMN "newsbeam"."articles"."description" IS 'the page''s own summary, else the feed''s, plain text';
 COMMENT ON COLUMN "newsbeam"."articles"."article_body" IS 'plain text, paragraphs separated by a blank line';
@@ -50,10 +50,10 @@ COMMENT ON COLUMN "newsbeam"."articles"."keywords" IS 'the page''s, else the fee
 COMMENT ON COLUMN "newsbeam"."articles"."author" IS 'the page''s, else the feed''s, in their order';
 COMMENT ON COLUMN "newsbeam"."articles"."publisher" IS 'who published it';
 COMMENT ON COLUMN "newsbeam"."articles"."date_published" IS 'ISO 8601 with the offset as published, or YYYY-MM-DD';
-COMMENT ON COLUMN "newsbeam"."articles"."date_modified" IS 'the feed''s date of update, where later; of a revision else when it was seen';
+COMMENT ON COLUMN "newsbeam"."articles"."date_modified" IS 'the feed''s update, else the page''s, where later; of a revision, or when seen';
 COMMENT ON COLUMN "newsbeam"."articles"."date_evidence" IS 'every date that feed and page state, and which was chosen';
 COMMENT ON COLUMN "newsbeam"."articles"."date_first_seen" IS 'start of the unit that first saw it';
-COMMENT ON COLUMN "newsbeam"."articles"."in_language" IS 'BCP 47';
+COMMENT ON COLUMN "newsbeam"."articles"."in_language" IS 'BCP 47; as declared, unless the text is clearly in another language';
 COMMENT ON COLUMN "newsbeam"."articles"."image" IS 'the main picture first';
 COMMENT ON COLUMN "newsbeam"."articles"."is_accessible_for_free" IS 'null when the page does not say, or contradicts itself';
 COMMENT ON COLUMN "newsbeam"."articles"."access_evidence" IS 'what that was read from; where it is null, marks that decide nothing';
@@ -112,7 +112,7 @@ COMMENT ON COLUMN "newsbeam"."duplicates"."identifier" IS 'first 32 hex digits o
 COMMENT ON COLUMN "newsbeam"."duplicates"."version" IS '1 for the first, one more for each revision';
 COMMENT ON COLUMN "newsbeam"."duplicates"."url" IS 'canonical';
 COMMENT ON COLUMN "newsbeam"."duplicates"."same_as" IS 'other addresses seen for it: feed link, redirects, final address';
-COMMENT ON COLUMN "newsbeam"."duplicates"."headline" IS 'the page''s title without the site''s name, else the feed''s';
+COMMENT ON COLUMN "newsbeam"."duplicates"."headline" IS 'as the page shows it, without the site''s name, else the feed''s';
 COMMENT ON COLUMN "newsbeam"."duplicates"."alternative_headline" IS 'the feed''s title when different';
 COMMENT ON COLUMN "newsbeam"."duplicates"."description" IS 'the page''s own summary, else the feed''s, plain text';
 COMMENT ON COLUMN "newsbeam"."duplicates"."article_body" IS 'plain text, paragraphs separated by a blank line';
@@ -121,10 +121,10 @@ COMMENT ON COLUMN "newsbeam"."duplicates"."keywords" IS 'the page''s, else the f
 COMMENT ON COLUMN "newsbeam"."duplicates"."author" IS 'the page''s, else the feed''s, in their order';
 COMMENT ON COLUMN "newsbeam"."duplicates"."publisher" IS 'who published it';
 COMMENT ON COLUMN "newsbeam"."duplicates"."date_published" IS 'ISO 8601 with the offset as published, or YYYY-MM-DD';
-COMMENT ON COLUMN "newsbeam"."duplicates"."date_modified" IS 'the feed''s date of update, where later; of a revision else when it was seen';
+COMMENT ON COLUMN "newsbeam"."duplicates"."date_modified" IS 'the feed''s update, else the page''s, where later; of a revision, or when seen';
 COMMENT ON COLUMN "newsbeam"."duplicates"."date_evidence" IS 'every date that feed and page state, and which was chosen';
 COMMENT ON COLUMN "newsbeam"."duplicates"."date_first_seen" IS 'start of the unit that first saw it';
-COMMENT ON COLUMN "newsbeam"."duplicates"."in_language" IS 'BCP 47';
+COMMENT ON COLUMN "newsbeam"."duplicates"."in_language" IS 'BCP 47; as declared, unless the text is clearly in another language';
 COMMENT ON COLUMN "newsbeam"."duplicates"."image" IS 'the main picture first';
 COMMENT ON COLUMN "newsbeam"."duplicates"."is_accessible_for_free" IS 'null when the page does not say, or contradicts itself';
 COMMENT ON COLUMN "newsbeam"."duplicates"."access_evidence" IS 'what that was read from; where it is null, marks that decide nothing';

@@ -80,6 +80,27 @@ def test_summaries_are_rewritten(bucket: Any) -> None:
     assert json.loads(content(bucket, "runs/run1.json"))["units"] == 2
 
 
+def test_a_summary_that_another_replaced_meanwhile_is_replaced_again(
+    bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, rival = Store.at(f"gs://{bucket.name}"), bucket.blob("runs/run1.json")
+    put = Store._put
+
+    def after_the_rival(self: Store, name: str, file: Any, if_generation_match: int) -> None:
+        if rivals:
+            rival.upload_from_string(rivals.pop())
+        put(self, name, file, if_generation_match)
+
+    monkeypatch.setattr(Store, "_put", after_the_rival)
+    rivals = ["theirs"] * 4
+    store.replace("runs/run1.json", io.BytesIO(b"ours"))
+    assert content(bucket, "runs/run1.json") == b"ours"
+    rivals = ["theirs"] * 5
+    with pytest.raises(SinkError):
+        store.replace("runs/run1.json", io.BytesIO(b"ours again"))
+    assert content(bucket, "runs/run1.json") == b"theirs"
+
+
 def test_a_file_beyond_one_request_is_put_whole_too(bucket: Any) -> None:
     """Google's client sends more than 8 MB in an upload session."""
     line = dumps(samples.article(article_body="word " * 100_000)).encode()
@@ -111,6 +132,8 @@ def test_a_bucket_that_is_missing_is_one_line(bucket: Any) -> None:
 
 def test_a_store_that_is_down_is_one_line_after_some_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORAGE_EMULATOR_HOST", "http://127.0.0.1:1")
+    # Its thread for labels of traces would go on trying for two minutes, and draws lots: Hypothesis minds.
+    monkeypatch.setenv("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
     gcs._client.cache_clear()
     sink = GcsSink(store=Store(bucket="b1b", prefix="", patience_s=0.3))
     for act in (lambda: sink.write(UNIT, batches()), lambda: sink.report(None, samples.summary({}, {}))):

@@ -21,7 +21,7 @@ from schemas.rows import to_line
 from schemas.wire import dumps
 from tests import samples
 from tests.postgres import PASSWORD, database, execute
-from tests.strategies import lines
+from tests.strategies import UNHURRIED, lines
 from transforms.io.ports import Batch, SinkError
 from transforms.io.sinks.postgres import PostgresSink
 
@@ -62,7 +62,7 @@ def article(name: str, **values: Any) -> bytes:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_line_is_read_back_as_it_was(postgres: str, place: str) -> None:
-    @settings(max_examples=10, deadline=None)
+    @settings(max_examples=10, **UNHURRIED)
     @given(st.lists(lines(PLACES[place]), max_size=3))
     def check(written: list[bytes]) -> None:
         sink = dataclasses.replace(shared, schema=f"s{next(numbers)}")
@@ -155,6 +155,16 @@ def test_a_server_that_is_down_is_one_line_without_the_password() -> None:
         sink.write(UNIT, [])
     assert "\n" not in str(error.value)
     assert PASSWORD not in str(error.value)
+
+
+def test_a_server_that_says_nothing_is_given_up(sink: PostgresSink) -> None:
+    sink.write(UNIT, [])
+    impatient = dataclasses.replace(sink, patience_s=0.5)
+    with psycopg.connect(sink.url) as other:
+        other.execute(f"LOCK TABLE {SCHEMA}.articles IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(SinkError, match=r"no answer within 0\.5 s"):
+            impatient.write(UNIT, [batch("articles", [article("1")])])
+    assert impatient.write(UNIT, [batch("articles", [article("1")])]) == 1
 
 
 def test_the_schema_command_makes_the_same_tables(sink: PostgresSink, tmp_path: Path) -> None:
