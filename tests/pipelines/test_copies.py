@@ -77,18 +77,20 @@ def clusters(folder: Path) -> dict[str, tuple[str | None, float | None]]:
     return {name: (cluster["of"], cluster["similarity"]) for name, cluster in told}
 
 
-def expected(given: Sequence[Document]) -> dict[str, tuple[str | None, float | None]]:
-    """What `newsbeam dedup` says of the same documents."""
+def expected(given: Sequence[Document], folder: Path) -> dict[str, tuple[str | None, float | None]]:
+    """What `newsbeam dedup` says of the same documents, with the texts that were found in their pages."""
+    records = lines(folder, "articles") + lines(folder, "duplicates")
+    texts = {record["identifier"]: record["articleBody"] for record in records}
     collection = Collection()
     for each in given:
-        collection.add(each)
+        collection.add({**each, "text": texts[each["id"]]})
     return {line["id"]: (line["of"], line["similarity"]) for line in collection.lines()}
 
 
 def test_copies_go_to_duplicates_in_full_and_name_their_original(tmp_path: Path) -> None:
     result = run(tmp_path, DOCUMENTS)
     found = clusters(tmp_path)
-    assert found == expected(DOCUMENTS)
+    assert found == expected(DOCUMENTS, tmp_path)
     copies = [each for each, (original, _) in found.items() if original]
     assert result.summary.items["duplicate"] == len(copies) == 24
     assert result.summary.items["stored"] == len(DOCUMENTS) - 24
@@ -104,7 +106,7 @@ def test_copies_go_to_duplicates_in_full_and_name_their_original(tmp_path: Path)
 def test_ten_runs_in_order_of_publication_come_to_the_same(tmp_path: Path) -> None:
     for first in range(0, len(DOCUMENTS), 5):
         run(tmp_path, DOCUMENTS[first : first + 5])
-    assert clusters(tmp_path) == expected(DOCUMENTS)
+    assert clusters(tmp_path) == expected(DOCUMENTS, tmp_path)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -117,7 +119,7 @@ def test_the_order_of_bundles_and_rows_changes_nothing(tmp_path: Path, seed: int
     mixed = random.Random(seed).sample(claims, len(claims))
     with beam.Pipeline(runner=FnApiRunner(), options=PipelineOptions([])) as pipeline:
         connect(pipeline | beam.Create(mixed) | beam.Reshuffle(), stages(asked, made, active))
-    assert clusters(tmp_path) == expected(DOCUMENTS[:24])
+    assert clusters(tmp_path) == expected(DOCUMENTS[:24], tmp_path)
 
 
 def test_two_windows_of_a_stream_that_overlap_come_to_the_same(tmp_path: Path) -> None:
@@ -134,7 +136,7 @@ def test_two_windows_of_a_stream_that_overlap_come_to_the_same(tmp_path: Path) -
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
         windowed = pipeline | beam.Create(stamped) | beam.Map(lambda each: each) | beam.WindowInto(FixedWindows(60))
         connect(windowed, stages(asked, made, active))
-    assert clusters(tmp_path) == expected(given)
+    assert clusters(tmp_path) == expected(given, tmp_path)
 
 
 def test_copies_can_be_kept_among_the_articles(tmp_path: Path) -> None:
