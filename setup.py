@@ -35,6 +35,7 @@ setup(
         "rich>=14,<16",  # the summary on a terminal
     ],
     extras_require={
+        "archive": ["fastwarc>=2.0.1,<3"],  # WARC files, written and read
         "gcp": ["google-cloud-pubsub>=2.30,<3"],
         "postgres": ["psycopg[binary]>=3.2,<4"],
         "dev": [

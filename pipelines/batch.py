@@ -21,6 +21,7 @@ from pipelines.report import round_line
 from schemas.unit import Claim, FeedClaim, RunSummary, Unit
 from transforms.io.ledger.lease import Run
 from transforms.io.ledger.schema import migrate
+from transforms.io.ports import ArchiveError
 
 _log = logging.getLogger(__name__)
 
@@ -101,7 +102,7 @@ def _rounds(options: Options, parts: Parts, run: Run, started: datetime, stopped
         _log.info("round %d: %d feeds, %d items to try again", number, feeds, len(claims) - feeds)
         try:
             yield from _round(options, parts, run, unit, claims)
-        except RuntimeError as error:  # what Beam makes of any exception in a stage: its traceback as text
+        except (RuntimeError, ArchiveError) as error:  # Beam makes the first of others' exceptions, traceback and all
             _log.debug("round %d", number, exc_info=error)
             parts.agenda.discard(unit, _last_line(error))
             parts.staging.remove(unit.unit_id)
@@ -128,6 +129,6 @@ def _round(options: Options, parts: Parts, run: Run, unit: Unit, claims: Sequenc
         yield f"unit {unit.unit_id} is committed but not published to {sinks}: nothing is lost, the next run does it"
 
 
-def _last_line(error: RuntimeError) -> str:
+def _last_line(error: Exception) -> str:
     lines = [line for line in str(error).splitlines() if line.strip() and not line.startswith(" ")]
     return lines[-1] if lines else type(error).__name__

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines.budget import POLL_SHARE, UnitBudget
@@ -15,6 +15,7 @@ from schemas.article import Provenance
 from transforms.commit import Commit
 from transforms.duplicates import FindDuplicates
 from transforms.fetch import FetchArticles
+from transforms.io.archive import WarcArchive
 from transforms.io.children import ChildPool
 from transforms.io.gate import Manners
 from transforms.io.http import HttpFetcher
@@ -55,6 +56,14 @@ class Parts:
     fetcher: Fetcher
     children: Children
     clock: Clock
+    archive: str | None = None
+
+    def fetcher_of(self, run: Run) -> Fetcher:
+        """The fetcher of a run, whose name its archive's files bear."""
+        if self.archive is None or not isinstance(self.fetcher, HttpFetcher):
+            return self.fetcher
+        software = f"newsbeam/{VERSION}"
+        return replace(self.fetcher, archive=WarcArchive(folder=self.archive, run_id=run.run_id, software=software))
 
     def publisher(self, run: Run) -> Publisher:
         """What publishes committed units with these parts, as long as the run is the ledger's."""
@@ -66,6 +75,8 @@ def compose(options: Options) -> Parts:
     folders = [uri for uri in options.to if uri != "-"]
     for folder in folders:
         check_folder(folder)
+    if options.archive:
+        check_folder(options.archive)
     return Parts(
         agenda=Agenda(url=options.ledger),
         feeds=FeedBook(url=options.ledger),
@@ -93,6 +104,7 @@ def compose(options: Options) -> Parts:
         ),
         children=ChildPool(),
         clock=utc_now,
+        archive=options.archive,
     )
 
 
@@ -109,11 +121,11 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
     provenance = Provenance(
         pipeline_version=VERSION, run_id=run.run_id, config_hash=options.config_hash(), recorded_at=parts.clock()
     )
-    clock = parts.clock
+    clock, fetcher = parts.clock, parts.fetcher_of(run)
     budget, poll_budget = UnitBudget(clock=clock), UnitBudget(clock=clock, share=POLL_SHARE)
     return Stages(
         poll=PollFeeds(
-            fetcher=parts.fetcher,
+            fetcher=fetcher,
             submit=submit,
             clock=clock,
             budget=poll_budget,
@@ -123,7 +135,7 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
         parse=ParseFeeds(children=parts.children, submit=submit, clock=clock, budget=budget),
         known=DropKnown(memory=parts.memory, clock=clock),
         fetch=FetchArticles(
-            fetcher=parts.fetcher,
+            fetcher=fetcher,
             children=parts.children,
             submit=submit,
             clock=clock,

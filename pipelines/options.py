@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -32,6 +33,7 @@ class Options:
     to: tuple[str, ...]
     ledger: str
     staging: str | None
+    archive: str | None
     all_due: bool
     refetch: bool
     json: bool
@@ -80,6 +82,7 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     add("--to", action="append", default=[], metavar="URI", help="where records go: a folder, or - for stdout")
     add("--ledger", metavar="URL", help="SQLAlchemy URL (default: ledger.db in the first folder of --to)")
     add("--staging", metavar="PATH", help="folder for unpublished records (default: in the first folder of --to)")
+    add("--archive", metavar="DIR", help="keep every page and feed as it came, in WARC files (extra: archive)")
     add("--all-due", action="store_true", help="poll the feeds now, even if it is not their time")
     add("--refetch", action="store_true", help="as --all-due, without conditional requests, and parse equal bodies")
     add("--json", action="store_true", help="print the run's summary as one JSON line on stdout")
@@ -139,6 +142,7 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         to=tuple(said.to),
         ledger=ledger,
         staging=said.staging,
+        archive=archive_folder(said.archive),
         all_due=said.all_due or said.refetch,
         refetch=said.refetch,
         json=said.json,
@@ -186,6 +190,17 @@ def check_staging(given: str | None, uris: Sequence[str], ledger: str) -> None:
     """
     if given is None and all(uri == "-" for uri in uris) and is_postgresql(ledger):
         raise UsageError("no place for unpublished records: give --staging PATH (shared, if several machines run this)")
+
+
+def archive_folder(given: str | None) -> str | None:
+    """The folder of --archive.
+
+    Raises:
+        UsageError: what writes archives is not installed.
+    """
+    if given and importlib.util.find_spec("fastwarc") is None:
+        raise UsageError("--archive: fastwarc is not installed: pip install 'newsbeam[archive]'")
+    return given
 
 
 def proxy_url(given: str | None) -> str | None:

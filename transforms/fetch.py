@@ -88,13 +88,19 @@ class _Site:
         return asyncio.Semaphore(PAGES_IN_HAND)
 
     async def __call__(self, group: tuple[str, Iterable[ItemTask]], emit: Emit) -> None:
+        try:
+            await self._visit(group[1], emit)
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from errors  # Beam puts its step's name to an error, which a group can't bear
+
+    async def _visit(self, tasks: Iterable[ItemTask], emit: Emit) -> None:
         mine = asyncio.Semaphore(SITE_PAGES_IN_HAND)
         async with asyncio.TaskGroup() as extractions:
-            for tasks in by_address(group[1]):
+            for same in by_address(tasks):
                 await mine.acquire()
                 await self._room.acquire()
-                response = await self._within(tasks, self._get(tasks[0]))
-                extraction = extractions.create_task(self._finish(tasks, response, emit))
+                response = await self._within(same, self._get(same[0]))
+                extraction = extractions.create_task(self._finish(same, response, emit))
                 extraction.add_done_callback(lambda _: mine.release())
 
     async def _within(self, tasks: list[ItemTask], work: Awaitable[T]) -> T | Refusal:
