@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -14,7 +14,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.compose import Parts, stages
 from pipelines.engine import runner_of
-from pipelines.graph import connect
+from pipelines.graph import Stages, connect
 from pipelines.ledgers import held
 from pipelines.options import Options
 from pipelines.report import round_line
@@ -34,6 +34,10 @@ class Result:
     errors: tuple[str, ...]
 
 
+Rounds = Callable[[Run, datetime, Callable[[], bool]], Iterator[str]]
+"""Takes units through the graph, one after the other, until there is nothing left or it is to stop; yields errors."""
+
+
 def ingest(options: Options, parts: Parts, stopped: Callable[[], bool] = lambda: False) -> Result:
     """One bounded run over what is due, in rounds.
 
@@ -46,15 +50,27 @@ def ingest(options: Options, parts: Parts, stopped: Callable[[], bool] = lambda:
         LedgerHeld: another run is alive on the ledger, and --wait is over.
         LedgerError: the ledger can't be used.
     """
+
+    def rounds(run: Run, started: datetime, enough: Callable[[], bool]) -> Iterator[str]:
+        _select_feeds(options, parts, run)
+        yield from _rounds(options, parts, run, started, enough)
+
+    return bounded(options, parts, rounds, stopped)
+
+
+def bounded(options: Options, parts: Parts, rounds: Rounds, stopped: Callable[[], bool]) -> Result:
+    """A run of the ledger around some rounds: what dead runs left, the rounds, the summary.
+
+    Raises:
+        LedgerHeld, LedgerError: see ingest().
+    """
     with held(parts.lease, options.wait_s) as lost:
         migrate(parts.lease.url)
         started = parts.clock()
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         sinks = {sink.key: sink.name for sink in parts.sinks}
         run = parts.lease.start(run_id, options.config_hash(), sinks, started)
-        errors = [*_recover(parts, run)]
-        _select_feeds(options, parts, run)
-        errors += _rounds(options, parts, run, started, lambda: stopped() or lost())
+        errors = [*_recover(parts, run), *rounds(run, started, lambda: stopped() or lost())]
         parts.lease.finish(run, parts.clock())
         summary = parts.outbox.run(run.run_id)
         for sink in parts.sinks:
@@ -100,23 +116,39 @@ def _rounds(options: Options, parts: Parts, run: Run, started: datetime, stopped
             return
         feeds = sum(isinstance(claim, FeedClaim) for claim in claims)
         _log.info("round %d: %d feeds, %d items to try again", number, feeds, len(claims) - feeds)
-        try:
-            yield from _round(options, parts, run, unit, claims)
-        except (RuntimeError, ArchiveError) as error:  # Beam makes the first of others' exceptions, traceback and all
-            _log.debug("round %d", number, exc_info=error)
-            parts.agenda.discard(unit, _last_line(error))
-            parts.staging.remove(unit.unit_id)
-            yield f"unit {unit.unit_id} failed, nothing is lost, the next run does its work: {_last_line(error)}"
+        if not (yield from run_unit(options, parts, unit, claims, stages(options, parts, run))):
             return
 
 
-def _round(options: Options, parts: Parts, run: Run, unit: Unit, claims: Sequence[Claim]) -> Iterator[str]:
-    """Run one unit through the graph to its publication, or give it up."""
+def run_unit(
+    options: Options, parts: Parts, unit: Unit, claims: Sequence[Claim], verbs: Stages
+) -> Generator[str, None, bool]:
+    """Take one unit through the graph to its publication, or give it up.
+
+    Yields:
+        What went wrong, a line each.
+
+    Returns:
+        Whether there is sense in going on with the next one.
+    """
+    try:
+        yield from _through(options, parts, unit, claims, verbs)
+    except (RuntimeError, ArchiveError) as error:  # Beam makes the first of others' exceptions, traceback and all
+        _log.debug("unit %s", unit.unit_id, exc_info=error)
+        parts.agenda.discard(unit, _last_line(error))
+        parts.staging.remove(unit.unit_id)
+        yield f"unit {unit.unit_id} failed, nothing is lost, the next run does its work: {_last_line(error)}"
+        return False
+    return True
+
+
+def _through(options: Options, parts: Parts, unit: Unit, claims: Sequence[Claim], verbs: Stages) -> Iterator[str]:
+    begun = parts.clock()
     with beam.Pipeline(runner=runner_of(options.beam), options=PipelineOptions(list(options.beam))) as pipeline:
-        connect(pipeline | "Claims" >> beam.Create(list(claims)), stages(options, parts, run))
+        connect(pipeline | "Claims" >> beam.Create(list(claims)), verbs)
     state, why = parts.agenda.state(unit)
     if state in ("committed", "published"):
-        seconds = (parts.clock() - unit.started_at).total_seconds()
+        seconds = (parts.clock() - begun).total_seconds()
         _log.info("%s: %s", unit.unit_id, round_line(parts.outbox.unit(unit.unit_id), seconds))
     if state == "open":
         why = "its rows never reached Commit"

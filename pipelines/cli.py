@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from pipelines.commands import explain, extract, feeds, ingest, ledger, retry, schema, status, url
+from pipelines.commands import explain, extract, feeds, ingest, ledger, replay, retry, schema, status, url
 from pipelines.options import Parser, UsageError, beam_flags
 from pipelines.report import log_to_stderr
 from pipelines.status import FAILED, HELD, USAGE, complain
@@ -14,7 +14,7 @@ from transforms.io.ledger.database import LedgerError
 from transforms.io.ledger.lease import LedgerHeld
 from transforms.io.ports import SinkError
 
-COMMANDS = (ingest, explain, feeds, status, retry, ledger, extract, url, schema)
+COMMANDS = (ingest, replay, explain, feeds, status, retry, ledger, extract, url, schema)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,8 +44,8 @@ def _dispatch(argv: list[str]) -> int:
     top, commands = parsers()
     said, unknown = top.parse_known_args(argv)
     beam: list[str] = []
-    if unknown and said.command == "ingest":
-        beam, argv = beam_flags(argv, commands["ingest"])
+    if unknown and said.command in ("ingest", "replay"):
+        beam, argv = beam_flags(argv, commands[said.command])
     said = top.parse_args(argv) if unknown else said
     status: int = said.run(said, beam)
     return status

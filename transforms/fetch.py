@@ -12,6 +12,7 @@ import apache_beam as beam
 
 from schemas.article import FeedRef, Provenance
 from schemas.failure import UNUSABLE, Refusal, Stage
+from schemas.feed import NO_FEED
 from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
@@ -184,7 +185,8 @@ def draft(
         provenance=provenance,
         agent=agent,
     )
-    refs = dict.fromkeys(FeedRef(feed_url=task.item.feed_url, guid=task.item.guid) for task in tasks)
+    shown = (task.item for task in tasks if task.item.feed_url != NO_FEED)
+    refs = dict.fromkeys(FeedRef(feed_url=item.feed_url, guid=item.guid) for item in shown)
     article = replace(article, is_part_of=tuple(refs))
     return Draft(
         tasks=tuple(tasks),

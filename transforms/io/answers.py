@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
@@ -113,12 +113,17 @@ async def read_body(answer: aiohttp.ClientResponse, headers: Mapping[str, str], 
 
 
 def headers_of(answer: aiohttp.ClientResponse) -> dict[str, str]:
-    """Names in lower case; values as text that encodes back to the same bytes as UTF-8.
+    """Names in lower case, see header_texts()."""
+    return header_texts(answer.raw_headers)
+
+
+def header_texts(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Header lines with names in lower case; values as text that encodes back to the same bytes as UTF-8.
 
     Of repeated ones the first, but of X-Robots-Tag all, a line each: a name in one addresses that robot alone.
     """
     headers: dict[str, str] = {}
-    for name, value in answer.raw_headers:
+    for name, value in raw:
         key, text = _text(name).lower(), _text(value)
         if key == "x-robots-tag" and key in headers:
             headers[key] += f"\n{text}"

@@ -28,14 +28,11 @@ from transforms.io.pace import Pacer, Turn
 from transforms.io.ports import Archive, Clock, HostStore
 from transforms.io.resolve import Lookup, VettedResolver, system_lookup, vet
 from transforms.io.secret_headers import secret_headers
-from transforms.web import urls
+from transforms.web import redirects, urls
 from transforms.web.addresses import WEB_PORTS, Allowance
 from transforms.web.holds import Scope
 
 T = TypeVar("T")
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-MAX_REDIRECTS = 5
 
 #: A connection outlives the host's pace by this much, so that the next request can use it; longer would pile up open
 #: sockets over thousands of hosts.
@@ -229,7 +226,7 @@ class _Journey:
         ) as answer:
             headers = tape.begin(answer)
             await turn.answered(answer.status, headers, self.config.clock())
-            if answer.status in _REDIRECTS and "location" in headers:
+            if answer.status in redirects.STATUSES and "location" in headers:
                 self._follow(headers["location"])
                 self._hop_statuses.append(answer.status)
                 return None
@@ -263,12 +260,7 @@ class _Journey:
 
     def _follow(self, location: str) -> None:
         self.hops.append(self.url)
-        target = urls.resolve(location, self.url)
-        if target in self.hops:
-            raise Refusal(Reason.TOO_MANY_REDIRECTS, f"redirect loop at {target[:200]}")
-        if len(self.hops) > MAX_REDIRECTS:
-            raise Refusal(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects, last to {target[:200]}")
-        self.url = target
+        self.url = redirects.next_hop(location, self.hops)
 
     def _response(self, status: int, headers: dict[str, str], body: bytes) -> Response:
         if not 200 <= status <= 599:
