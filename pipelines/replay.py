@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,28 +16,44 @@ from pipelines.compose import Parts, stages, staging_folder
 from pipelines.graph import Stages
 from pipelines.lines import in_order
 from pipelines.options import Options
+from pipelines.version import VERSION
 from schemas.capture import Capture, Kind, Part
 from schemas.failure import Refusal
 from schemas.feed import NO_FEED, FeedItem, ParsedFeed
 from schemas.page import Request
 from schemas.unit import Claim, ItemTask, Unit
 from schemas.wire import from_wire
+from transforms.article.extract import METHOD_VERSION
 from transforms.attempt import attempt, unhurried
 from transforms.bounds import FEED_ACCEPT, MAX_FEED_BYTES, PARSER, PARSER_TIMEOUT_S
 from transforms.feeds.identity import item_key
 from transforms.io.archived import Damaged, Unreadable
 from transforms.io.captures import ArchiveFile, Index
 from transforms.io.ledger.lease import Run
+from transforms.io.ledger.memory import MadeFrom
 from transforms.io.ports import Children
 from transforms.io.replayed import ArchiveFetcher
 
 _log = logging.getLogger(__name__)
 
+_OWN_NAME = re.compile(r"(\d{8}T\d{6}Z-[0-9a-f]{6})-\d{5}\.warc\.gz")
+"""Files of the program's own archives, by the run that wrote them."""
+
+_METHOD = hashlib.sha256(f"{VERSION}\n{METHOD_VERSION}".encode()).hexdigest()[:8]
+"""Of what reads the pages: with another one a re-extraction is to be done again."""
+
 _UNIT_S = 86_400.0
 """A unit of a replay has no time budget: each page has its own, and there is no host to wait for."""
 
 
-def replay(options: Options, parts: Parts, paths: Sequence[str], stopped: Callable[[], bool] = lambda: False) -> Result:
+def replay(
+    options: Options,
+    parts: Parts,
+    paths: Sequence[str],
+    stopped: Callable[[], bool] = lambda: False,
+    *,
+    reextract: bool = False,
+) -> Result:
     """One run over archive files, in the order given; what a run before it has committed is passed over.
 
     Args:
@@ -43,6 +61,8 @@ def replay(options: Options, parts: Parts, paths: Sequence[str], stopped: Callab
         parts: the implementations; the fetcher is not asked.
         paths: files.
         stopped: whether to begin no further unit.
+        reextract: read known articles again whose newest version came from these files, and publish as revisions those
+            that the extraction of today reads otherwise.
 
     Raises:
         LedgerHeld: another run is alive on the ledger, and --wait is over.
@@ -52,62 +72,11 @@ def replay(options: Options, parts: Parts, paths: Sequence[str], stopped: Callab
     def rounds(run: Run, _: datetime, enough: Callable[[], bool]) -> Iterator[str]:
         scratch = f"{run.run_id}-unpacked"  # in the staging: if this run dies, the next one clears it away
         for path in paths:
-            yield from _file(options, parts, run, path, staging_folder(options) / scratch, enough)
+            replayer = _Replayer(options, parts, run, reextract)
+            yield from replayer.file(path, staging_folder(options) / scratch, enough)
             parts.staging.remove(scratch)
 
     return bounded(options, parts, rounds, stopped)
-
-
-def _file(
-    options: Options, parts: Parts, run: Run, path: str, folder: Path, enough: Callable[[], bool]
-) -> Iterator[str]:
-    try:
-        for part, index, damaged in ArchiveFile(path, folder).parts():
-            if enough():
-                return
-            _tell(path, damaged)
-            if parts.agenda.has_committed(part.key):
-                _log.info("%s, part %s: done by an earlier run", path, part.key)
-                continue
-            yield from _part(options, parts, run, part, index)
-    except Unreadable as error:
-        yield str(error)
-    except OSError as error:
-        yield f"{error.filename or path}: {error.strerror or error}"
-
-
-def _tell(path: str, damaged: Sequence[Damaged]) -> None:
-    if damaged:
-        first = damaged[0]
-        _log.warning("%s: %d damaged records passed over, first at %d: %s", path, len(damaged), first.offset, first.why)
-
-
-def _part(options: Options, parts: Parts, run: Run, part: Part, index: Index) -> Iterator[str]:
-    now = parts.clock()
-    unit = Unit(
-        unit_id=f"{run.run_id}-{part.key}",
-        run_id=run.run_id,
-        epoch=run.epoch,
-        started_at=min(part.at, now),
-        deadline_at=now + timedelta(seconds=_UNIT_S),
-    )
-    claims = _claims(parts, unit, part, index)
-    if not claims:
-        return
-    _log.info("%s: %d feeds, %d answers", unit.unit_id, len(index.feeds), len(index.by_url))
-    yield from run_unit(options, parts, unit, claims, _stages(options, parts, run, part))
-
-
-def _stages(options: Options, parts: Parts, run: Run, part: Part) -> Stages:
-    """The verbs of an ingest, with an archive in the place of the network: polls happened when it was written."""
-    made = stages(options, replace(parts, fetcher=ArchiveFetcher(part=part), archive=None), run)
-    then = Moment(at=part.at)
-    return replace(
-        made,
-        poll=replace(made.poll, clock=then, budget=until_cut),
-        parse=replace(made.parse, clock=then, budget=until_cut),
-        fetch=replace(made.fetch, budget=until_cut),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,32 +90,97 @@ class Moment:
         return self.at
 
 
-def _claims(parts: Parts, unit: Unit, part: Part, index: Index) -> list[Claim]:
-    """Its feeds; items of earlier units that wait for a page that it has; pages that neither of these names."""
-    pages = {capture.requested_url: capture for capture in index.by_url.values() if capture.kind is Kind.PAGE}
-    waiting = {key: link for key, link in parts.agenda.waiting(pages).items() if index.find(link)}
-    named = _addresses(index, [*waiting.values(), *_named(parts.children, part, index)])
-    alone = [url for url, capture in pages.items() if not {url, capture.url} & named]
-    parts.feeds.note(index.feeds, unit.started_at)
-    tasks = _tasks(parts, unit, alone)
-    if not (index.feeds or waiting or tasks):
-        return []
-    return parts.agenda.claim_these(unit, list(index.feeds), list(waiting), tasks)
+@dataclass(frozen=True, slots=True)
+class _Replayer:
+    """Takes archive files through the graph, in one run."""
 
+    options: Options
+    parts: Parts
+    run: Run
+    reextract: bool
 
-def _tasks(parts: Parts, unit: Unit, urls: Iterable[str]) -> list[ItemTask]:
-    items = {item_key(item): item for item in (FeedItem(feed_url=NO_FEED, guid=None, link=url) for url in urls)}
-    seen = parts.memory.seen_items(list(items))
-    return [
-        ItemTask(
-            unit=unit,
-            item_key=key,
-            item=item,
-            claimed=True,
-            identifier=seen[key].identifier if key in seen else None,
+    def file(self, path: str, unpack_to: Path, enough: Callable[[], bool]) -> Iterator[str]:
+        """Replay one; yields what went wrong, a line each."""
+        try:
+            for part, index, damaged in ArchiveFile(path, unpack_to).parts():
+                if enough():
+                    return
+                _tell(path, damaged)
+                if self.parts.agenda.has_committed(self._suffix(part)):
+                    _log.info("%s, part %s: done by an earlier run", path, part.key)
+                    continue
+                if not (yield from self._part(part, index)):
+                    return
+        except Unreadable as error:
+            yield str(error)
+        except OSError as error:
+            yield f"{error.filename or path}: {error.strerror or error}"
+
+    def _suffix(self, part: Part) -> str:
+        """The end of its unit's id: the same in every run that would do the same."""
+        return f"-{part.key}-x{_METHOD}" if self.reextract else f"-{part.key}"
+
+    def _part(self, part: Part, index: Index) -> Generator[str, None, bool]:
+        now = self.parts.clock()
+        unit = Unit(
+            unit_id=self.run.run_id + self._suffix(part),
+            run_id=self.run.run_id,
+            epoch=self.run.epoch,
+            started_at=min(part.at, now),
+            deadline_at=now + timedelta(seconds=_UNIT_S),
         )
-        for key, item in items.items()
-    ]
+        claims = self._claims(unit, part, index)
+        if not claims:
+            return True
+        _log.info("%s: %d feeds, %d answers", unit.unit_id, len(index.feeds), len(index.by_url))
+        return (yield from run_unit(self.options, self.parts, unit, claims, self._stages(part)))
+
+    def _stages(self, part: Part) -> Stages:
+        """The verbs of an ingest, with an archive in the place of the network: polls were made when it was written."""
+        parts = replace(self.parts, fetcher=ArchiveFetcher(part=part), archive=None)
+        made, then = stages(self.options, parts, self.run), Moment(at=part.at)
+        return replace(
+            made,
+            poll=replace(made.poll, clock=then, budget=until_cut, refetch=self.reextract),
+            parse=replace(made.parse, clock=then, budget=until_cut),
+            known=replace(made.known, made_here=self._made_from(part) if self.reextract else None),
+            fetch=replace(made.fetch, budget=until_cut),
+            commit=replace(made.commit, refetch=self.reextract),
+        )
+
+    def _made_from(self, part: Part) -> MadeFrom:
+        written = _OWN_NAME.fullmatch(part.name or "")
+        return MadeFrom(url=self.options.ledger, run_id=written[1] if written else None, key=part.key)
+
+    def _claims(self, unit: Unit, part: Part, index: Index) -> list[Claim]:
+        """Its feeds; items of earlier units that wait for a page that it has; pages that neither of these names."""
+        agenda = self.parts.agenda
+        pages = {capture.requested_url: capture for capture in index.by_url.values() if capture.kind is Kind.PAGE}
+        waiting = {key: link for key, link in agenda.waiting(pages).items() if index.find(link)}
+        named = _addresses(index, [*waiting.values(), *_named(self.parts.children, part, index)])
+        alone = [url for url, capture in pages.items() if not {url, capture.url} & named]
+        tasks = self._tasks(unit, part, alone)
+        if not (index.feeds or waiting or tasks):
+            return []
+        self.parts.feeds.note(index.feeds, unit.started_at)
+        return agenda.claim_these(unit, list(index.feeds), list(waiting), tasks)
+
+    def _tasks(self, unit: Unit, part: Part, urls: Iterable[str]) -> list[ItemTask]:
+        items = {item_key(item): item for item in (FeedItem(feed_url=NO_FEED, guid=None, link=url) for url in urls)}
+        seen = {key: before.identifier for key, before in self.parts.memory.seen_items(list(items)).items()}
+        if self.reextract:
+            again = self._made_from(part)([identifier for identifier in seen.values() if identifier])
+            items = {key: item for key, item in items.items() if key not in seen or seen[key] in again}
+        return [
+            ItemTask(unit=unit, item_key=key, item=item, claimed=True, identifier=seen.get(key))
+            for key, item in items.items()
+        ]
+
+
+def _tell(path: str, damaged: Sequence[Damaged]) -> None:
+    if damaged:
+        first = damaged[0]
+        _log.warning("%s: %d damaged records passed over, first at %d: %s", path, len(damaged), first.offset, first.why)
 
 
 def _addresses(index: Index, links: Iterable[str]) -> set[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 
 def record(
-    url: str, body: bytes, *, status: str = "200 OK", headers: Iterable[str] = (), kind: str = "response", **fields: str
+    url: str, body: bytes, *, status: str = "200 OK", headers: Sequence[str] = (), kind: str = "response", **fields: str
 ) -> bytes:
     """One record, plain. Fields of the WARC header as keywords, with _ for -; `length` in the place of the true one."""
-    lines = ["Content-Type: text/html; charset=utf-8", *headers]
+    typed = any(header.startswith("Content-Type:") for header in headers)
+    lines = [*headers] if typed else ["Content-Type: text/html; charset=utf-8", *headers]
     block = f"HTTP/1.1 {status}\r\n".encode() + "".join(f"{line}\r\n" for line in lines).encode() + b"\r\n" + body
     named = {
         "WARC-Type": kind, "WARC-Target-URI": url, "WARC-Date": "2019-02-03T04:05:06Z",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from pipelines.commands.ingest import Once
@@ -29,6 +30,8 @@ def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
     add("--to", action="append", default=[], metavar="URI", help="where records go: a folder, or - for stdout")
     add("--ledger", metavar="URL", help="SQLAlchemy URL (default: ledger.db in the first folder of --to)")
     add("--staging", metavar="PATH", help="folder for unpublished records (default: in the first folder of --to)")
+    about = "read known articles of these files again; what is read otherwise now is published as a revision"
+    add("--reextract", action="store_true", help=about)
     add("--json", action="store_true", help="print the run's summary as one JSON line on stdout")
     add("--wait", type=duration, default=0.0, metavar="DURATION", help="wait for another run's end (default 0)")
     add("--user-agent", type=header_text, metavar="TEXT", help="whose robots directives in pages count")
@@ -54,7 +57,8 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
 
     check_engine(options.beam, options.ledger)
     parts = compose(options)
-    return Once(options=options, work=lambda: replay(options, parts, paths, stop.asked))()
+    work = partial(replay, options, parts, paths, stop.asked, reextract=said.reextract)
+    return Once(options=options, work=work)()
 
 
 def replay_options(said: argparse.Namespace, beam: Sequence[str], environ: Mapping[str, str]) -> Options:

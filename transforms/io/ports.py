@@ -98,6 +98,10 @@ class Memory(Protocol):
         ...
 
 
+MadeHere = Callable[[Sequence[str]], set[str]]
+"""Of these articles, those whose newest version came from what a unit reads now: an archive's file."""
+
+
 class HostStore(Protocol):
     """Keeps whose turn it is at each host, and how the host answers: for one process, or for several that share it."""
 
