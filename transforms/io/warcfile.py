@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
@@ -87,26 +87,58 @@ def _iterator(file: BinaryIO) -> Iterator[WarcRecord]:
 def _records(file: BinaryIO, start: int, stop: int | None) -> Iterator[WarcRecord | Damaged]:
     packed = file.read(2) == _GZIP[:2]
     offset: int | None = start
-    while offset is not None:
-        file.seek(offset)
-        last = offset
-        try:
-            for record in _iterator(file):
-                last = record.stream_pos
-                if stop is not None and last >= stop:
-                    return
-                if packed and os.pread(file.fileno(), len(_GZIP), last) != _GZIP:
-                    raise Unreadable(f"{file.name}: one gzip stream over many records: unpack it first (gunzip)")
-                yield record
-                record.consume()
-                if record.reader.tell() < record.content_length:
-                    raise ValueError("ends within the record")
+    while offset is not None and (stop is None or offset < stop):
+        damage = yield from _run_of_records(file, offset, stop, packed=packed)
+        if damage is None:
             return
-        except (OSError, ValueError) as error:
-            yield Damaged(offset=last, why=_brief(error))
-            offset = _next_record(file, last + 1, packed=packed)
-            if offset is not None and stop is not None and offset >= stop:
-                return
+        yield damage
+        offset = _next_record(file, damage.offset + 1, packed=packed)
+
+
+def _run_of_records(
+    file: BinaryIO, start: int, stop: int | None, *, packed: bool
+) -> Generator[WarcRecord, None, Damaged | None]:
+    """The records from an offset to the first damage, which is returned; null at the end of the file."""
+    file.seek(start)
+    last, whole = start, False
+    try:
+        for record in _iterator(file):
+            last, whole = record.stream_pos, False
+            if stop is not None and last >= stop:
+                return None
+            if packed and os.pread(file.fileno(), len(_GZIP), last) != _GZIP:
+                raise Unreadable(f"{file.name}: one gzip stream over many records: unpack it first (gunzip)")
+            yield record
+            record.consume()
+            if record.reader.tell() < record.content_length:
+                raise ValueError("ends within the record")
+            whole = True
+        why = "no record begins where the one before it ends"
+        ended = not packed
+    except (OSError, ValueError) as error:
+        why, ended = _brief(error), False
+    if ended or (not whole and last == os.fstat(file.fileno()).st_size):
+        return None
+    if not whole or not packed:  # of a plain file's record no one knows where it ends
+        return Damaged(offset=last + whole, why=why)
+    end = _end_of(file, last)
+    if end is None:
+        return Damaged(offset=last, why="wrong check sum")
+    return Damaged(offset=end, why=why) if end < os.fstat(file.fileno()).st_size else None
+
+
+def _end_of(file: BinaryIO, offset: int) -> int | None:
+    """Where a packed record ends; None if its check sum is wrong."""
+    member, at = zlib.decompressobj(31), offset
+    try:
+        while not member.eof and (data := os.pread(file.fileno(), _BLOCK_BYTES, at)):
+            at += len(data)
+            while data and not member.eof:
+                member.decompress(data, _BLOCK_BYTES)
+                data = member.unconsumed_tail
+    except zlib.error:
+        return None
+    return at - len(member.unused_data) if member.eof else None
 
 
 def _next_record(file: BinaryIO, after: int, *, packed: bool) -> int | None:
