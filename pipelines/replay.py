@@ -106,7 +106,7 @@ class _Replayer:
                 if enough():
                     return
                 _tell(path, damaged)
-                if self.parts.agenda.has_committed(self._suffix(part)):
+                if self.parts.agenda.has_finished(self._suffix(part)):
                     _log.info("%s, part %s: done by an earlier run", path, part.key)
                     continue
                 if not (yield from self._part(part, index)):
@@ -166,14 +166,14 @@ class _Replayer:
         return agenda.claim_these(unit, list(index.feeds), list(waiting), tasks)
 
     def _tasks(self, unit: Unit, part: Part, urls: Iterable[str]) -> list[ItemTask]:
+        """Pages to read: known ones if this is another capture of them, or, for a re-extraction, if it is the same."""
         items = {item_key(item): item for item in (FeedItem(feed_url=NO_FEED, guid=None, link=url) for url in urls)}
         seen = {key: before.identifier for key, before in self.parts.memory.seen_items(list(items)).items()}
-        if self.reextract:
-            again = self._made_from(part)([identifier for identifier in seen.values() if identifier])
-            items = {key: item for key, item in items.items() if key not in seen or seen[key] in again}
+        made_here = self._made_from(part)([identifier for identifier in seen.values() if identifier])
         return [
             ItemTask(unit=unit, item_key=key, item=item, claimed=True, identifier=seen.get(key))
             for key, item in items.items()
+            if key not in seen or (seen[key] in made_here) == self.reextract
         ]
 
 

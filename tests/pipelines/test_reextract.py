@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.budget import cut, uncut
 from pipelines.cli import parsers
 from pipelines.commands.replay import archives, replay_options
 from pipelines.compose import compose
@@ -80,3 +81,17 @@ def test_an_older_page_does_not_come_back_over_a_newer_text(tmp_path: Path) -> N
 def test_a_file_that_was_never_replayed_is_replayed(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(packed(record("http://a.example/1", page("One", *prose("bridge")))))
     assert replayed(tmp_path / "out", tmp_path, InProcess()) == {"seen": 1, "stored": 1}
+
+
+def test_a_replay_that_was_told_to_end_goes_on_where_it_was(tmp_path: Path) -> None:
+    feed = record("http://a.example/feed", rss(("1", "http://a.example/1", "One")), headers=["Content-Type: text/xml"])
+    pages = [record(f"http://a.example/{n}", page(str(n), *prose(w))) for n, w in enumerate(("mill", "bridge", "fog"))]
+    (tmp_path / "a.warc.gz").write_bytes(packed(feed, *pages))
+    out = tmp_path / "out"
+    cut(0.0)
+    try:
+        assert replayed(out, tmp_path, InProcess(), reextract=False) == {"seen": 2, "deferred": 2}
+    finally:
+        uncut()
+    assert replayed(out, tmp_path, InProcess(), reextract=False) == {"seen": 3, "stored": 3}
+    assert replayed(out, tmp_path, InProcess(), reextract=False) == {}

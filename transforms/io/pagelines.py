@@ -68,7 +68,7 @@ class PageLines:
             except ValueError as error:
                 raise Refusal(Reason.BAD_RESPONSE, f"damaged line: {error}") from error
         body = html.encode("utf-8", "replace")  # a lone surrogate has no form in UTF-8
-        return Answer(status=200, headers=dict(_HEADERS), body=body, truncated=None, at=modified_at(self.path))
+        return Answer(status=200, headers=dict(_HEADERS), body=body, truncated=None, at=None)
 
 
 def unpacked(path: Path, folder: Path) -> Path:

@@ -8,7 +8,7 @@ from schemas.capture import Capture, Part
 from schemas.failure import Reason, Refusal
 from schemas.page import Place, Request, Response
 from transforms.io.archived import Answer, head_of
-from transforms.io.body import body_of, too_large
+from transforms.io.body import ENCODED_SLACK_BYTES, body_of
 from transforms.io.captures import Index, index_of, reader_of
 from transforms.web import redirects, urls
 from transforms.web.challenge import HEAD_BYTES, STATUSES
@@ -36,7 +36,8 @@ class ArchiveFetcher:
 
     def _response(self, request: Request, hops: list[Capture]) -> Response:
         last = hops[-1]
-        answer = reader_of(self.part.path, is_warc=self.part.name is not None).answer(last.offset, request.max_bytes)
+        reader = reader_of(self.part.path, is_warc=self.part.name is not None)
+        answer = reader.answer(last.offset, request.max_bytes + ENCODED_SLACK_BYTES)
         return Response(
             requested_url=request.url,
             final_url=last.url,
@@ -77,8 +78,6 @@ def _body(answer: Answer, max_bytes: int) -> bytes:
     if answer.truncated and answer.status == 200:
         reason = _CUT_SHORT.get(answer.truncated, Reason.TRUNCATED)
         raise Refusal(reason, f"the archive has {len(answer.body):,} bytes of it, cut off for {answer.truncated}")
-    if len(answer.body) > max_bytes:
-        raise too_large(max_bytes)
     body = body_of(answer.headers.get("content-encoding", ""), max_bytes)
     body.feed(answer.body)
     return body.finish()

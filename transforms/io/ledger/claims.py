@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
+from schemas.failure import Reason
 from schemas.feed import FeedItem, FeedState
 from schemas.outcome import ItemOutcome
-from schemas.unit import Claim, FeedClaim, ItemTask, Unit
+from schemas.unit import Claim, FeedClaim, ItemTask, Unit, UnitSummary
 from schemas.wire import loads
 from transforms.io.ledger.database import LedgerError, chunks, insert_new, reading, select_in, writing
 from transforms.io.ledger.holds import free_feeds, free_items, places
@@ -98,11 +99,16 @@ class Agenda:
                     found[row.item_key] = loads(FeedItem, row.item).link or ""
         return found
 
-    def has_committed(self, suffix: str) -> bool:
-        """Whether a unit whose id ends so is committed; known for as long as units are kept (retention.py)."""
+    def has_finished(self, suffix: str) -> bool:
+        """Whether a unit whose id ends so is committed, and its time was enough for all that it was given.
+
+        Known for as long as units are kept (retention.py).
+        """
         mine = units.c.unit_id.endswith(suffix, autoescape=True) & units.c.state.in_(["committed", "published"])
         with reading(self.url) as connection:
-            return connection.execute(sa.select(units.c.unit_id).where(mine).limit(1)).first() is not None
+            said = connection.scalars(sa.select(units.c.summary).where(mine))
+            reasons = [loads(UnitSummary, summary).reasons.values() for summary in said if summary]
+        return any(all(Reason.BUDGET_SPENT not in counts for counts in stages) for stages in reasons)
 
     def discard(self, unit: Unit, why: str) -> None:
         """Give up an open unit: nothing of it is ever published."""
