@@ -196,8 +196,10 @@ def archive_folder(given: str | None) -> str | None:
     """The folder of --archive.
 
     Raises:
-        UsageError: what writes archives is not installed.
+        UsageError: what writes archives is not installed, or it is no local folder.
     """
+    if given and "://" in given:
+        raise UsageError(f"--archive {given}: not supported; give a folder")
     if given and importlib.util.find_spec("fastwarc") is None:
         raise UsageError("--archive: fastwarc is not installed: pip install 'newsbeam[archive]'")
     return given

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from pipelines.flags import UsageError
 from tests.fakes import page, prose, rss
 from tests.loopback import Net, serve
+from tests.pipelines.console import say
 from tests.pipelines.worlds import lines, published
 
 pytest.importorskip("fastwarc", reason="pip install 'newsbeam[archive]'")
@@ -60,21 +62,7 @@ def test_records_say_where_their_page_is_kept(tmp_path: Path) -> None:
         assert article["fetch"]["warcFile"].startswith(article["provenance"]["runId"])
 
 
-def test_without_the_flag_records_say_nothing_of_it(tmp_path: Path) -> None:
-    with serve(world("one")) as net:
-        command = [word for word in words(net, tmp_path / "out", tmp_path) if word not in ("--archive", str(tmp_path))]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
-    (article,) = lines(tmp_path / "out", "articles")
-    assert (article["fetch"]["warcFile"], article["fetch"]["warcOffset"]) == (None, None)
-
-
-def test_each_run_has_files_of_its_own(tmp_path: Path) -> None:
-    with serve(world("one")) as net:
-        for _ in range(2):
-            assert run(net, tmp_path / "out", tmp_path / "archive").returncode == 0
-    assert len(list((tmp_path / "archive").glob("*-00001.warc.gz"))) == 2
-
-
+@pytest.mark.slow
 def test_a_kill_leaves_what_committed_articles_refer_to(tmp_path: Path) -> None:
     out, archive = tmp_path / "out", tmp_path / "archive"
     with serve(world(*NAMES)) as net:
@@ -90,6 +78,11 @@ def test_a_kill_leaves_what_committed_articles_refer_to(tmp_path: Path) -> None:
     for article in lines(out, "articles"):
         assert article["fetch"]["finalUrl"].encode() in kept_at(archive, article["fetch"])
     assert len(list(archive.iterdir())) == 2
+
+
+def test_an_archive_elsewhere_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match="--archive gs://bucket/warc: not supported"):
+        say("ingest", FEED, "--to", "out", "--archive", "gs://bucket/warc")
 
 
 def test_a_folder_that_cannot_be_had_is_told_before_anything_is_fetched(tmp_path: Path) -> None:
@@ -109,6 +102,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.slow
 def test_an_archive_that_is_full_fails_the_unit_in_one_line_and_the_next_run_heals(tmp_path: Path) -> None:
     out, archive = tmp_path / "out", tmp_path / "archive"
     answers = world(*NAMES)

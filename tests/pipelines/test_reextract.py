@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +10,9 @@ from typing import Any
 import pytest
 
 from pipelines.budget import cut, uncut
-from pipelines.cli import parsers
-from pipelines.commands.replay import archives, replay_options
-from pipelines.compose import compose
-from pipelines.replay import replay
 from tests.fakes import InProcess, page, prose, rss
 from tests.loopback import serve
-from tests.pipelines.test_replay import newsbeam
+from tests.pipelines.test_replay import ingested, replayed, told
 from tests.pipelines.worlds import lines
 from tests.warcs import packed, record
 from transforms.bounds import EXTRACTOR
@@ -40,13 +35,10 @@ class Newer(InProcess):
         return answer
 
 
-def replayed(out: Path, archive: Path, children: InProcess, *, reextract: bool = True) -> dict[str, int]:
-    said = parsers()[1]["replay"].parse_args([str(archive), "--to", str(out)])
-    asked = replay_options(said, [], {})
-    made = dataclasses.replace(compose(asked), children=children)
-    result = replay(asked, made, list(archives(said.path)), reextract=reextract)
-    assert result.errors == ()
-    return {name: number for name, number in result.summary.items.items() if number}
+def outcomes(out: Path, archive: Path, children: InProcess, *, reextract: bool = True) -> dict[str, int]:
+    done = replayed(out, archive, children=children, reextract=reextract)
+    assert done.errors == ()
+    return told(done)
 
 
 def test_a_run_s_own_archive_revises_its_own_articles_in_its_own_ledger(tmp_path: Path) -> None:
@@ -57,10 +49,9 @@ def test_a_run_s_own_archive_revises_its_own_articles_in_its_own_ledger(tmp_path
         "http://a.example/2": page("Two", *prose("tower")),
     }
     with serve(answers) as net:
-        words = ("--proxy", net.proxy, "--per-host-delay", "0", "--archive", archive)
-        assert newsbeam("ingest", feed, "--to", out, *words).returncode == 0
-    assert replayed(out, archive, Newer(where=b"bridge")) == {"seen": 2, "revised": 1, "known": 1}
-    assert replayed(out, archive, Newer()) == {}  # done, until the method is another
+        ingested(net, out, archive, feed)
+    assert outcomes(out, archive, Newer(where=b"bridge")) == {"seen": 2, "revised": 1, "known": 1}
+    assert outcomes(out, archive, Newer()) == {}  # done, until the method is another
     first, second = sorted((line for line in lines(out, "articles") if "1" in line["url"]), key=lambda x: x["version"])
     assert second["articleBody"] == f"{first['articleBody']}\n\n{FOUND}"
     assert (second["identifier"], second["version"], second["revision"]["of"]) == (first["identifier"], 2, 1)
@@ -72,15 +63,15 @@ def test_an_older_page_does_not_come_back_over_a_newer_text(tmp_path: Path) -> N
         made = record("http://a.example/1", page("One", *prose(word)), WARC_Date=f"2019-02-0{number + 1}T00:00:00Z")
         (tmp_path / f"{number}.warc.gz").write_bytes(packed(made))
     out = tmp_path / "out"
-    assert replayed(out, tmp_path, InProcess(), reextract=False) == {"seen": 2, "stored": 1, "revised": 1}
-    assert replayed(out, tmp_path, Newer()) == {"seen": 1, "revised": 1}
+    assert outcomes(out, tmp_path, InProcess(), reextract=False) == {"seen": 2, "stored": 1, "revised": 1}
+    assert outcomes(out, tmp_path, Newer()) == {"seen": 1, "revised": 1}
     newest = max(lines(out, "articles"), key=lambda line: line["version"])
     assert (newest["version"], "viaduct" in newest["articleBody"], FOUND in newest["articleBody"]) == (3, True, True)
 
 
-def test_a_file_that_was_never_replayed_is_replayed(tmp_path: Path) -> None:
+def test_a_file_that_was_never_replayed_is_outcomes(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(packed(record("http://a.example/1", page("One", *prose("bridge")))))
-    assert replayed(tmp_path / "out", tmp_path, InProcess()) == {"seen": 1, "stored": 1}
+    assert outcomes(tmp_path / "out", tmp_path, InProcess()) == {"seen": 1, "stored": 1}
 
 
 def test_a_replay_that_was_told_to_end_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -90,8 +81,8 @@ def test_a_replay_that_was_told_to_end_goes_on_where_it_was(tmp_path: Path) -> N
     out = tmp_path / "out"
     cut(0.0)
     try:
-        assert replayed(out, tmp_path, InProcess(), reextract=False) == {"seen": 2, "deferred": 2}
+        assert outcomes(out, tmp_path, InProcess(), reextract=False) == {"seen": 2, "deferred": 2}
     finally:
         uncut()
-    assert replayed(out, tmp_path, InProcess(), reextract=False) == {"seen": 3, "stored": 3}
-    assert replayed(out, tmp_path, InProcess(), reextract=False) == {}
+    assert outcomes(out, tmp_path, InProcess(), reextract=False) == {"seen": 3, "stored": 3}
+    assert outcomes(out, tmp_path, InProcess(), reextract=False) == {}
