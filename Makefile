@@ -6,7 +6,10 @@
 #   make bench            benchmarks (needs NEWSBEAM_SHARED for the ones on real pages)
 #   make faults           every fault at full size into docs/reliability.md, half an hour; DATABASE=postgresql for the other
 #   make prism            the local streaming runner of Beam (needs Go), for one test
+#   make emulators        Pub/Sub and object store in memory (needs Go), for the tests of these sinks
 #   make postgres         Debian's PostgreSQL, if it is missing (as root), for the tests on a real one
+#   make schemas          golden schemas of tests/ anew, after a change of schemas/ (look at the difference)
+#   make airflow-check    deploy/airflow imports under a real Airflow (its own environment)
 #   make lock             renew the locks after a change of setup.py
 PYTHON ?= python3.11
 VENV := .venv
@@ -14,7 +17,7 @@ BIN := $(VENV)/bin
 OUT ?= $(if $(FEEDS),out,demo-out)
 BEAM_VERSION = $(shell sed -n 's/^apache-beam==//p' requirements.lock)
 
-.PHONY: install dev run test fast check bench faults prism postgres lock clean
+.PHONY: install dev run test fast check bench faults prism emulators postgres schemas airflow-check lock clean
 
 $(VENV)/.base: requirements.lock setup.py
 	@command -v $(PYTHON) >/dev/null || { echo "newsbeam needs $(PYTHON): set PYTHON=..."; exit 1; }
@@ -61,6 +64,10 @@ faults: dev
 prism: install
 	GOBIN=$(CURDIR)/.tools go install github.com/apache/beam/sdks/v2/go/cmd/prism@v$(BEAM_VERSION)
 
+# Servers that stand for Google's, for the tests of the sinks: their versions are in tests/emulators/go.mod.
+emulators:
+	cd tests/emulators && GOBIN=$(CURDIR)/.tools go install ./...
+
 # The tests start a server of their own from these binaries; as root they run it as `nobody`.
 postgres:
 	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; \
@@ -68,12 +75,25 @@ postgres:
 	  echo "PostgreSQL is missing, and only root can install it: apt-get install postgresql (or set NEWSBEAM_TEST_POSTGRES)"; exit 1; \
 	else apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends postgresql; fi
 
+# Airflow pins what Beam pins otherwise, so it has an environment of its own; the tests only look at the DAG's command.
+airflow-check:
+	@test -x .tools/airflow/bin/python || $(PYTHON) -m venv .tools/airflow
+	.tools/airflow/bin/pip install --quiet --disable-pip-version-check 'apache-airflow-core>=3.3,<4' 'apache-airflow-providers-standard>=1,<2'
+	AIRFLOW_HOME=$(CURDIR)/.tools/airflow .tools/airflow/bin/python deploy/airflow/newsbeam_dag.py
+
 lock: dev
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
 	  --output-file requirements.lock setup.py
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
 	  --extra dev --extra archive --extra gcp --extra postgres -c requirements.lock --output-file requirements-dev.lock setup.py
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
+	  --extra dataflow --extra gcp --extra postgres -c requirements-dev.lock --output-file deploy/container/requirements.lock setup.py
+
+schemas: install
+	@for kind in article failure gap; do for form in json-schema avro bigquery sql arrow; do \
+	  $(BIN)/newsbeam schema --kind $$kind --format $$form > tests/pipelines/data/schemas/$$kind.$$form; done; done
+	@rm tests/pipelines/data/schemas/failure.json-schema  # lists the reasons, of which each stage adds its own
 
 clean:
 	rm -rf $(VENV) .tools demo-out build *.egg-info .mypy_cache .ruff_cache .pytest_cache

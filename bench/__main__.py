@@ -1,6 +1,8 @@
-"""`make bench`: every benchmark, one after another, but for bench.state, which needs 10 GB and a quarter of an hour."""
+"""`make bench`: every benchmark, one after another, but for bench.state, copystate and scale, which fill ledgers, and
+bench.extraction, which needs trained models and other extractors.
+"""
 
-from bench import hostile, kinds, memory, newsworld, polls, quality, replay
+from bench import feeds, hostile, kinds, memory, metadata, neardup, newsworld, polls, quality, replay
 
-for benchmark in (newsworld, quality, kinds, polls, hostile, memory, replay):
+for benchmark in (newsworld, quality, metadata, neardup, kinds, feeds, polls, hostile, memory, replay):
     benchmark.main()

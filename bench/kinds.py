@@ -13,12 +13,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-from trafilatura.utils import load_html
-
 from bench.quality import SETS, pages
 from schemas.failure import Reason, Refusal
+from transforms.article import jsonld
 from transforms.article.access import Access, access
-from transforms.article.extract import extract, metas_of
+from transforms.article.extract import extract
+from transforms.article.page_tree import metas_of, parse
 from transforms.article.sight import Sight
 from transforms.article.walls import refuse_wall
 from transforms.web.challenge import refuse_interstitial
@@ -28,10 +28,11 @@ KIND = "text/html; charset=utf-8"
 
 def look(body: bytes, text: str, url: str) -> tuple[float, Access]:
     """CPU milliseconds of all that looks for walls and access, the shared parse aside; and what was found."""
-    tree = load_html(body.decode())
+    tree = parse(body.decode())
     began = time.process_time()
     refuse_interstitial(body)
-    sight = Sight(tree=tree, metas=metas_of(tree), text=text, title=None, url=url, requested_url=None)
+    nodes = jsonld.of_page(tree)
+    sight = Sight(tree=tree, metas=metas_of(tree), text=text, title=None, url=url, requested_url=None, nodes=nodes)
     found = access(sight)
     refuse_wall(sight, found)
     return (time.process_time() - began) * 1_000, found

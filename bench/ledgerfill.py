@@ -35,7 +35,7 @@ def fill(url: str, count: int) -> None:
         (tables.articles, _articles(count, feeds)),
         (tables.aliases, _aliases(count, feeds)),
     ):
-        _load(url, table, rows)
+        load(url, table, rows)
     engine(url).dispose()  # the last connection writes SQLite's log into the file
     close_all()
 
@@ -102,7 +102,7 @@ def _aliases(count: int, feeds: int) -> Iterator[Row]:
         yield {"url": _address(number, count, feeds), "identifier": _key(number, 32)}
 
 
-def _load(url: str, table: sa.Table, rows: Iterable[Row]) -> None:
+def load(url: str, table: sa.Table, rows: Iterable[Row]) -> None:
     """Write rows with the table's indices away, which are made again from the whole."""
     rows = iter(rows)
     first = next(rows)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import resource
 import statistics
 import subprocess
 import sys
@@ -65,25 +66,27 @@ async def _crawl(proxy: str, feeds: list[str], pool: ProcessPoolExecutor) -> lis
     return [record for records in found for record in records if record]
 
 
-def ingest(site: World, feeds: Path, out: Path) -> tuple[float, dict[str, int]]:
-    """Seconds of the whole command, from the start of its process to its end, and its items by outcome."""
+def ingest(site: World, feeds: Path, out: Path) -> tuple[float, float, dict[str, int]]:
+    """Seconds of the whole command, from the start of its process to its end, those of CPU, its items by outcome."""
     command = [sys.executable, "-m", "pipelines.ingest", "--feeds", str(feeds), "--to", str(out), "--json"]
     command += ["--proxy", site.proxy, "--per-host-delay", "0", "--concurrency", str(SITES_AT_ONCE)]
-    began = time.perf_counter()
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     if done.returncode:
         raise SystemExit(f"ingest ended with status {done.returncode}")
-    return time.perf_counter() - began, json.loads(done.stdout)["items"]
+    took_s, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return took_s, cpu_s, json.loads(done.stdout)["items"]
 
 
-def fixed_start(site: World, feeds: Path, folder: Path) -> float:
-    """Seconds that an ingest takes for one feed that lists nothing: start, imports, ledger, one round, summary."""
+def fixed_start(site: World, feeds: Path, folder: Path) -> tuple[float, float]:
+    """Seconds, and those of CPU, for one feed that lists nothing: start, imports, ledger, one round, summary."""
     site.get("/_admin/reveal?fraction=0", "POST")
     one = folder / "one.txt"
     one.write_text(feeds.read_text().splitlines()[0])
-    seconds = [ingest(site, one, folder / f"empty{n}")[0] for n in range(3)]
+    took = [ingest(site, one, folder / f"empty{n}") for n in range(3)]
     site.get("/_admin/reveal?fraction=1", "POST")
-    return statistics.median(seconds)
+    return statistics.median(each[0] for each in took), statistics.median(each[1] for each in took)
 
 
 def main() -> None:
@@ -96,17 +99,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, world(said.sets, "--limit", said.limit) as site:
         folder = Path(name)
         feeds = site.feed_list(folder)
-        start = fixed_start(site, feeds, folder)
+        start, start_cpu = fixed_start(site, feeds, folder)
         print(f"fixed start {start:.2f} s")
         ratios = []
         for number in range(said.rounds):
             bare, articles = floor(site, feeds.read_text().split(), folder / "floor.jsonl")
-            whole, items = ingest(site, feeds, folder / f"out{number}")
+            whole, cpu, items = ingest(site, feeds, folder / f"out{number}")
             ours, theirs = items["seen"] / (whole - start), items["seen"] / bare
             ratios.append(ours / theirs)
             print(f"floor {bare:.2f} s, {articles} articles, {theirs:.1f} items/s")
             print(f"newsbeam {whole:.2f} s whole, {ours:.1f} items/s without the start; ratio {ours / theirs:.2f}")
-            print(f"  {items}")
+            print(f"  {(cpu - start_cpu) / items['seen'] * 1e3:.0f} ms of CPU an item; {items}")
         print(f"ratio (median of {said.rounds}) {statistics.median(ratios):.2f}")
 
 

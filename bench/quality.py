@@ -70,7 +70,7 @@ def main() -> None:
     said = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, world(said.sets, "--limit", str(said.limit)) as site:
         folder = Path(name)
-        seconds, items = ingest(site, site.feed_list(folder), folder / "out")
+        seconds, _, items = ingest(site, site.feed_list(folder), folder / "out")
         print(f"newsbeam: {items} in {seconds:.0f} s")
         print(score(said.sets, list(published(folder / "out")), folder))
         with ProcessPoolExecutor(2) as pool:

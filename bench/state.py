@@ -61,15 +61,20 @@ def size(url: str) -> int:
 
 
 @contextlib.contextmanager
-def ledgers(kind: str, counts: Sequence[int], folder: Path) -> Iterator[list[str]]:
-    """Filled ledgers; SQLite files that are there are taken as they are."""
+def addresses(kind: str, names: Sequence[str], folder: Path) -> Iterator[list[str]]:
+    """Places for ledgers in one kind of database: files in a folder, or databases of a server of their own."""
     with contextlib.ExitStack() as stack:
-        urls = []
         if kind == "postgresql":
             address = stack.enter_context(server(binaries() or Path()))
-            urls = [stack.enter_context(database(address)) for _ in counts]
+            yield [stack.enter_context(database(address)) for _ in names]
         else:
-            urls = [f"sqlite:///{folder / f'ledger-{count}.db'}" for count in counts]
+            yield [f"sqlite:///{folder / f'ledger-{name}.db'}" for name in names]
+
+
+@contextlib.contextmanager
+def ledgers(kind: str, counts: Sequence[int], folder: Path) -> Iterator[list[str]]:
+    """Filled ledgers; SQLite files that are there are taken as they are."""
+    with addresses(kind, [str(count) for count in counts], folder) as urls:
         for url, count in zip(urls, counts, strict=True):
             if kind == "postgresql" or not Path(make_url(url).database or "").exists():
                 began = time.perf_counter()

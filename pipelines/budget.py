@@ -18,10 +18,11 @@ POLL_SHARE = 0.5
 _cut_at: float | None = None
 
 
-def cut(seconds: float = DRAIN_S) -> None:
-    """End every unit of this process in so many seconds. Safe in a signal handler."""
+def cut() -> None:
+    """End every unit of this process in DRAIN_S seconds; said again, nothing. Safe in a signal handler."""
     global _cut_at
-    _cut_at = time.monotonic() + seconds
+    if _cut_at is None:
+        _cut_at = time.monotonic() + DRAIN_S
 
 
 def uncut() -> None:
@@ -39,11 +40,12 @@ def until_cut(unit: Unit) -> float:
 class UnitBudget:
     """ports.Budget: until the unit's deadline, or the cut of the process that it runs in.
 
-    With workers in other processes the engine drains, and the cut does not reach them.
+    The cut reaches this process, and in a stream the one that asks the ledger what is due. Other workers keep to the
+    deadline.
 
     Attributes:
         clock: tells the time.
-        share: of the unit's time, from its start.
+        share: of the unit's time, from its start, or from its window's end.
     """
 
     clock: Clock
@@ -51,6 +53,7 @@ class UnitBudget:
 
     def __call__(self, unit: Unit) -> float:
         """Seconds left."""
-        end = unit.started_at + self.share * (unit.deadline_at - unit.started_at)
+        begin = unit.closes_at or unit.started_at
+        end = begin + self.share * (unit.deadline_at - begin)
         left = (end - self.clock()).total_seconds()
         return left if _cut_at is None else min(left, _cut_at - time.monotonic())

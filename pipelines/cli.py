@@ -5,7 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from pipelines.commands import explain, extract, feeds, ingest, ledger, replay, retry, schema, status, url
+from pipelines.commands import (
+    compact,
+    dedup,
+    explain,
+    extract,
+    feeds,
+    ingest,
+    ledger,
+    replay,
+    report,
+    retry,
+    schema,
+    status,
+    url,
+)
 from pipelines.options import Parser, UsageError, beam_flags
 from pipelines.report import log_to_stderr
 from pipelines.status import FAILED, HELD, USAGE, complain
@@ -14,7 +28,7 @@ from transforms.io.ledger.database import LedgerError
 from transforms.io.ledger.lease import LedgerHeld
 from transforms.io.ports import SinkError
 
-COMMANDS = (ingest, replay, explain, feeds, status, retry, ledger, extract, url, schema)
+COMMANDS = (ingest, replay, explain, feeds, status, report, retry, ledger, extract, dedup, url, schema, compact)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
+from datetime import timedelta
 
 from pipelines.budget import POLL_SHARE, UnitBudget
 from pipelines.clock import utc_now
 from pipelines.engine import several_processes
 from pipelines.graph import Stages
 from pipelines.options import Options
+from pipelines.sinks import sinks_of
+from pipelines.stagings import staging_of
+from pipelines.streamoptions import StreamOptions
 from pipelines.version import VERSION
 from schemas.article import Provenance
 from transforms.commit import Commit
@@ -18,20 +21,21 @@ from transforms.fetch import FetchArticles
 from transforms.io.archive import WarcArchive
 from transforms.io.children import ChildPool
 from transforms.io.gate import Manners
+from transforms.io.gcs_staging import GcsStaging
 from transforms.io.http import HttpFetcher
 from transforms.io.ledger.claims import Agenda
 from transforms.io.ledger.feedbook import FeedBook
-from transforms.io.ledger.filelock import database_path
 from transforms.io.ledger.hosts import SqlHosts
 from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
+from transforms.io.ledger.siteblocks import SqlSiteMemory
 from transforms.io.ledger.sitefiles import SqlSiteFiles
+from transforms.io.ledger.source import LedgerSource
 from transforms.io.loop import submit
-from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink
-from transforms.io.sinks.folder import STAGING, FolderSink, check_folder
-from transforms.io.sinks.stdout import StdoutSink
+from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink, SiteMemory
+from transforms.io.sinks.folder import check_folder
 from transforms.io.staging import FolderStaging
 from transforms.known import DropKnown
 from transforms.parse import ParseFeeds
@@ -51,11 +55,13 @@ class Parts:
     memory: Memory
     journal: Journal
     outbox: SqlOutbox
-    staging: FolderStaging
+    staging: FolderStaging | GcsStaging
     sinks: tuple[Sink, ...]
     fetcher: Fetcher
     children: Children
     clock: Clock
+    keep_copies: bool
+    sites: SiteMemory | None
     archive: str | None = None
 
     def fetcher_of(self, run: Run) -> Fetcher:
@@ -67,14 +73,18 @@ class Parts:
 
     def publisher(self, run: Run) -> Publisher:
         """What publishes committed units with these parts, as long as the run is the ledger's."""
-        return Publisher(outbox=self.outbox, staging=self.staging, sinks=self.sinks, clock=self.clock, epoch=run.epoch)
+        return Publisher(
+            outbox=self.outbox,
+            staging=self.staging,
+            sinks=self.sinks,
+            clock=self.clock,
+            epoch=run.epoch,
+            keep_copies=self.keep_copies,
+        )
 
 
 def compose(options: Options) -> Parts:
     """Choose the implementations that the options ask for."""
-    folders = [uri for uri in options.to if uri != "-"]
-    for folder in folders:
-        check_folder(folder)
     if options.archive:
         check_folder(options.archive)
     return Parts(
@@ -82,10 +92,12 @@ def compose(options: Options) -> Parts:
         feeds=FeedBook(url=options.ledger),
         lease=Lease(url=options.ledger),
         memory=SqlMemory(url=options.ledger),
-        journal=SqlJournal(url=options.ledger, scope=options.retry_after_scope),
+        journal=SqlJournal(
+            url=options.ledger, scope=options.retry_after_scope, near_kept=timedelta(days=options.near_days)
+        ),
         outbox=SqlOutbox(url=options.ledger),
-        staging=FolderStaging(root=str(staging_folder(options))),
-        sinks=tuple(StdoutSink() if uri == "-" else FolderSink(root=uri) for uri in options.to),
+        staging=staging_of(options.staging, options.to, options.ledger),
+        sinks=sinks_of(options.to, options.form),
         fetcher=HttpFetcher(
             user_agent=options.user_agent,
             clock=utc_now,
@@ -104,16 +116,21 @@ def compose(options: Options) -> Parts:
         ),
         children=ChildPool(),
         clock=utc_now,
+        keep_copies=options.copies == "keep",
+        sites=None if options.site_memory == "off" else SqlSiteMemory(url=options.ledger),
         archive=options.archive,
     )
 
 
-def staging_folder(options: Options) -> Path:
-    """Where records lie between extraction and publication: as said, else in the first folder, else by the ledger."""
-    folders = [uri for uri in options.to if uri != "-"]
-    if options.staging:
-        return Path(options.staging)
-    return Path(folders[0]) / STAGING if folders else Path(f"{database_path(options.ledger)}.staging")
+def source(options: Options, asked: StreamOptions, parts: Parts, run: Run) -> LedgerSource:
+    """What a stream claims."""
+    return LedgerSource(
+        url=parts.lease.url,
+        run=run,
+        window_s=asked.commit_every_s,
+        budget_s=options.unit_budget_s,
+        limit=options.feeds_per_unit,
+    )
 
 
 def stages(options: Options, parts: Parts, run: Run) -> Stages:
@@ -129,10 +146,17 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             submit=submit,
             clock=clock,
             budget=poll_budget,
-            refetch=options.refetch,
+            refetch=options.refetch or bool(options.backfill),
             concurrency=options.concurrency,
         ),
-        parse=ParseFeeds(children=parts.children, submit=submit, clock=clock, budget=budget),
+        parse=ParseFeeds(
+            children=parts.children,
+            submit=submit,
+            clock=clock,
+            budget=budget,
+            fetcher=fetcher,
+            pages=options.backfill,
+        ),
         known=DropKnown(memory=parts.memory, clock=clock),
         fetch=FetchArticles(
             fetcher=fetcher,
@@ -145,6 +169,8 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
                 agent=options.agent, obey_robots=options.robots == "obey", respect_tdm=options.respect_tdm
             ),
             concurrency=options.concurrency,
+            sites=parts.sites,
+            learns=options.site_memory == "learn",
         ),
         store=Store(staging=parts.staging),
         duplicates=FindDuplicates(memory=parts.memory),
@@ -153,7 +179,7 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             staging=parts.staging,
             clock=clock,
             min_interval_s=options.min_poll_interval_s,
-            refetch=options.refetch,
+            refetch=options.refetch or bool(options.backfill),
         ),
-        publish=Publish(publisher=parts.publisher(run)),
+        publish=Publish(publisher=parts.publisher(run), catch_up=options.stream is not None),
     )

@@ -77,10 +77,17 @@ class FetchStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A paragraph of the extracted text; `dropped` says what it was taken for, null when it was kept."""
+    """A paragraph of the extracted text.
+
+    Attributes:
+        text: of it.
+        dropped: what it was taken for, null when it was kept.
+        kept: what speaks for it, null when the method doesn't say.
+    """
 
     text: str
     dropped: str | None = None
+    kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +98,7 @@ class Reading:
     charset_source: str | None
     method: str
     method_version: str
+    score: float | None
     flags: tuple[str, ...]
     blocks: tuple[Block, ...]
     facts: tuple[Fact, ...]
@@ -180,6 +188,7 @@ def reading(
         charset_source=extracted.charset_source,
         method=article.extraction.method,
         method_version=article.extraction.method_version,
+        score=article.extraction.score,
         flags=article.extraction.flags,
         blocks=blocks(extracted, item),
         facts=facts(extracted, item, article, said),
@@ -193,8 +202,10 @@ def blocks(extracted: Extracted, item: FeedItem) -> tuple[Block, ...]:
     """The paragraphs of the extracted text, those dropped as furniture with the reason."""
     cleaned = without_furniture(extracted, item)
     dropped = {removed.position: str(removed.why) for removed in cleaned.removed}
+    kept = dict(enumerate(extracted.why_kept))
     return tuple(
-        Block(text=text, dropped=dropped.get(place)) for place, text in enumerate(extracted.text.split("\n\n"))
+        Block(text=text, dropped=dropped.get(place), kept=kept.get(place))
+        for place, text in enumerate(extracted.text.split("\n\n"))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from pipelines.comparison import Comparison, comparison_lines
 from pipelines.explanation import (
     Block,
     Ending,
@@ -18,6 +19,7 @@ from pipelines.explanation import (
 from pipelines.facts import Fact, Statement
 from schemas.article import DateEvidence
 from schemas.wire import iso_utc
+from transforms.feeds.fields import article_text
 from transforms.io.ledger.history import Remembered, RememberedItem
 
 WIDTH = 110
@@ -27,8 +29,16 @@ Pair = tuple[str, object]
 
 def render(told: Explanation) -> Iterator[str]:
     """The lines of it. What is foreign can't move the cursor: characters that don't print become U+FFFD."""
-    for line in _lines(told):
-        yield "".join(char if char.isprintable() else "\ufffd" for char in line)
+    yield from map(_printable, _lines(told))
+
+
+def render_beside(made: Comparison) -> Iterator[str]:
+    """The lines of a comparison."""
+    yield from map(_printable, _section(f"Beside {made.input}", comparison_lines(made, WIDTH)))
+
+
+def _printable(line: str) -> str:
+    return "".join(char if char.isprintable() else "\ufffd" for char in line)
 
 
 def _lines(told: Explanation) -> Iterator[str]:
@@ -85,7 +95,7 @@ def _feed(story: FeedStory) -> Iterator[Pair]:
     yield "authors", "; ".join(item.authors)
     yield "categories", "; ".join(item.categories)
     yield "summary", _short(item.summary or "")
-    yield "content", f"{len(item.content.split())} words" if item.content else None
+    yield "content", f"{len(article_text(item.content).split())} words" if item.content else None
 
 
 def _robots(story: RobotsStory) -> Iterator[Pair]:
@@ -110,6 +120,7 @@ def _fetch(story: FetchStory) -> Iterator[Pair]:
 def _text(reading: Reading) -> Iterator[Pair]:
     yield "charset", f"{reading.charset}, told by: {reading.charset_source}" if reading.charset else None
     yield "method", f"{reading.method} {reading.method_version}"
+    yield "score", f"{reading.score:.2f}" if reading.score is not None else None
     yield "flags", ", ".join(reading.flags)
     if reading.page_trouble:
         yield "the page", f"{_trouble(reading.page_trouble)}; the feed's own text stands in"
@@ -118,7 +129,10 @@ def _text(reading: Reading) -> Iterator[Pair]:
 
 
 def _block(block: Block) -> Pair:
-    return ("- " + block.dropped, _short(block.text)) if block.dropped else ("+ kept", _short(block.text))
+    text = _short(block.text)
+    if block.dropped:
+        return "- " + block.dropped, text
+    return "+ kept", f"{block.kept}: {text}" if block.kept else text
 
 
 def _fields(reading: Reading) -> Iterator[Pair]:

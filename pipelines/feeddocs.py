@@ -15,8 +15,6 @@ from transforms.bounds import MAX_FEED_BYTES, PARSER, PARSER_TIMEOUT_S
 from transforms.feeds.dates import read_date
 from transforms.io.ports import Children, Clock
 
-_ENGINE = "feedparser"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -77,7 +75,7 @@ def _line(document: Document, parsed: Mapping[str, Any], error: Reason | None) -
     return {
         "name": document.name,
         "format": parsed.get("format"),
-        "parser": parsed.get("parser", None if error else _ENGINE),
+        "parser": parsed.get("parser"),
         "repairs": parsed.get("repairs", []),
         "entries": len(items),
         "items": items,

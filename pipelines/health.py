@@ -8,21 +8,29 @@ from collections.abc import Mapping, Sequence
 from pipelines.grids import Cell, Grid
 from schemas.failure import Reason
 from schemas.outcome import FeedOutcome, ItemOutcome
-from schemas.review import Backlog, FeedHealth, Overview, RunDetail, RunStatus
+from schemas.review import Backlog, FeedHealth, Overview, RunDetail, RunStatus, StoryCluster
 
 FEEDS = 20
 """Feeds shown by `status`, the troubled first: a screen; all by `feeds list` and --json."""
 
 
-def overview_grids(overview: Overview) -> list[Grid]:
-    """The tables of `newsbeam status`."""
-    grids = [_runs(overview.runs, "Last runs"), feed_grid(overview.feeds, FEEDS), _backlog(overview)]
+def overview_grids(overview: Overview, feeds: int | None = FEEDS) -> list[Grid]:
+    """The tables of `newsbeam status`, with so many feeds at most."""
+    grids = [_runs(overview.runs, "Last runs"), feed_grid(overview.feeds, feeds), _backlog(overview)]
     if overview.owed:
         rows = [(unit.unit_id, unit.committed_at, ", ".join(unit.sinks) or "its summary") for unit in overview.owed]
         note = "a run with these sinks in --to publishes them"
         columns = ("unit", "committed", "owed to")
         grids.insert(1, Grid(title="Committed and not published everywhere", columns=columns, rows=rows, note=note))
     return grids
+
+
+def cluster_grid(clusters: Sequence[StoryCluster]) -> Grid:
+    """Stories that other sites carried too."""
+    rows = [(each.url, each.copies, ", ".join(each.addresses), each.identifier) for each in clusters]
+    columns = ("original", "copies", "for example", "cluster")
+    note = "of the last days in which copies are looked for (--near-days)" if rows else "no copies lately"
+    return Grid(title="Stories with the most copies", columns=columns, rows=rows, note=note)
 
 
 def detail_grids(detail: RunDetail) -> list[Grid]:
@@ -73,7 +81,8 @@ def _health(feed: FeedHealth) -> Sequence[Cell]:
     again: Cell = "never" if feed.gone else feed.next_poll_at or "now"
     title = feed.title[:40] if feed.title else None
     address = f"{feed.url} → {feed.moved_to}" if feed.moved_to else feed.url
-    ended = (feed.last_poll_at, feed.last_outcome or "new", feed.last_reason)
+    why = f"{feed.last_reason}: {feed.last_detail}"[:80] if feed.last_detail else feed.last_reason
+    ended = (feed.last_poll_at, feed.last_outcome or "new", why)
     return address, title, *ended, feed.failures, again, feed.next_poll_why
 
 

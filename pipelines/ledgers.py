@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipelines.flags import UsageError
+from pipelines.sinks import local_folders
 from transforms.io.ledger.database import LedgerError, is_postgresql, parsed
 from transforms.io.ledger.filelock import database_path
 from transforms.io.ledger.lease import Lease, LedgerHeld, Lost
@@ -24,7 +25,7 @@ def ledger_url(given: str | None, sinks: Sequence[str]) -> str:
     Raises:
         UsageError: none is given and there is no folder to put one in, or it is no such address.
     """
-    folders = [uri for uri in sinks if uri != "-"]
+    folders = local_folders(sinks)
     if not given and not folders:
         raise UsageError("no ledger: without a folder in --to, give --ledger sqlite:///PATH or postgresql://…")
     return checked(given or f"sqlite:///{Path(folders[0]) / 'ledger.db'}")

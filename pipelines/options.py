@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from pipelines.feedlists import named_feeds
 from pipelines.flags import Parser, UsageError, allowance, duration, header_text, period, port_list, positive, share
 from pipelines.ledgers import ledger_url
+from pipelines.sinks import check_sinks
+from pipelines.stagings import check_staging
+from pipelines.streamoptions import StreamOptions, add_stream_flags, stream_options, unit_budget_s
 from pipelines.version import VERSION
 from schemas.feed import ListedFeed
-from transforms.io.ledger.database import is_postgresql
+from transforms.io.fileforms import FORMS
 from transforms.web.addresses import WEB_PORTS, Allowance
 from transforms.web.holds import SCOPES, Scope
 from transforms.web.robots import product_token
@@ -31,13 +34,16 @@ class Options:
 
     feeds: tuple[ListedFeed, ...]
     to: tuple[str, ...]
+    form: str
     ledger: str
     staging: str | None
     archive: str | None
     all_due: bool
     refetch: bool
+    backfill: int
     json: bool
     every_s: float | None
+    stream: StreamOptions | None
     fail_over: float | None
     log_format: str
     metrics_file: str | None
@@ -54,6 +60,9 @@ class Options:
     ports: frozenset[int]
     robots: str
     respect_tdm: bool
+    copies: str
+    near_days: int
+    site_memory: str
     beam: tuple[str, ...]
 
     @property
@@ -64,7 +73,8 @@ class Options:
     def config_hash(self) -> str:
         """16 hex digits over what may shape a record; no secret, place or pace is in it."""
         said = {"version": VERSION, "user_agent": self.user_agent, "refetch": self.refetch}
-        said |= {"robots": self.robots, "respect_tdm": self.respect_tdm}
+        said |= {"robots": self.robots, "respect_tdm": self.respect_tdm, "near_days": self.near_days}
+        said |= {"site_memory": self.site_memory}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -79,17 +89,29 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a list of feeds: text (one URL a line), OPML or YAML",
     )
-    add("--to", action="append", default=[], metavar="URI", help="where records go: a folder, or - for stdout")
+    add("--to", action="append", default=[], metavar="URI", help="where records go (README); repeatable")
+    add("--format", choices=list(FORMS), default="jsonl", help="of the files of a folder (default jsonl)")
     add("--ledger", metavar="URL", help="SQLAlchemy URL (default: ledger.db in the first folder of --to)")
-    add("--staging", metavar="PATH", help="folder for unpublished records (default: in the first folder of --to)")
+    about = "folder for unpublished records, or gs://bucket/path (default: in the first folder of --to)"
+    add("--staging", metavar="URI", help=about)
     add("--archive", metavar="DIR", help="keep every page and feed as it came, in WARC files (extra: archive)")
     add("--all-due", action="store_true", help="poll the feeds now, even if it is not their time")
     add("--refetch", action="store_true", help="as --all-due, without conditional requests, and parse equal bodies")
+    about = "also read N (20) pages of older items of each feed that has them (RFC 5005, WordPress); polls all now"
+    add("--backfill", nargs="?", type=positive, const=20, default=0, metavar="N", help=about)
     add("--json", action="store_true", help="print the run's summary as one JSON line on stdout")
     add("--every", type=period, metavar="DURATION", help="run again and again, start to start, in one process")
     add("--wait", type=duration, default=0.0, metavar="DURATION", help="wait for another run's end (default 0)")
-    add("--unit-budget", type=duration, default=600.0, metavar="DURATION", help="time for a round (default 10m)")
+    about = "time for a round (default 10m), or for a window from its end on (default twice --commit-every)"
+    add("--unit-budget", type=duration, metavar="DURATION", help=about)
     add("--feeds-per-unit", type=positive, default=1000, metavar="N", help="feeds in a round (default 1000)")
+    about = "copies of an article go to duplicates/ (divert, the default) or among the articles (keep)"
+    add("--copies", choices=("divert", "keep"), default="divert", help=about)
+    about = "how long an article's copies are looked for (default 14); longer costs disk: 1 GB per million articles"
+    add("--near-days", type=positive, default=14, metavar="N", help=about)
+    about = "paragraphs that a site's articles share: drop and remember them (learn, the default), drop (read), neither"
+    add("--site-memory", choices=("off", "read", "learn"), default="learn", help=about)
+    add_stream_flags(parser)
     _add_network_flags(parser)
     _add_watching_flags(parser)
 
@@ -137,21 +159,25 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
     check_sinks(said.to, as_json=said.json)
     ledger = ledger_url(said.ledger or environ.get("NEWSBEAM_LEDGER"), said.to)
     check_staging(said.staging, said.to, ledger)
+    stream = stream_options(said)
     return Options(
         feeds=tuple(named_feeds(said.feed, said.feeds)),
         to=tuple(said.to),
+        form=said.format,
         ledger=ledger,
         staging=said.staging,
         archive=archive_folder(said.archive),
-        all_due=said.all_due or said.refetch,
+        all_due=said.all_due or said.refetch or bool(said.backfill),
         refetch=said.refetch,
+        backfill=said.backfill,
         json=said.json,
         every_s=said.every,
+        stream=stream,
         fail_over=said.fail_over,
         log_format=said.log_format,
         metrics_file=said.metrics_file,
         wait_s=said.wait,
-        unit_budget_s=said.unit_budget,
+        unit_budget_s=unit_budget_s(said, stream),
         feeds_per_unit=said.feeds_per_unit,
         proxy=proxy_url(said.proxy),
         user_agent=said.user_agent or user_agent(said.contact),
@@ -163,33 +189,11 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         ports=said.ports,
         robots=said.robots,
         respect_tdm=said.respect_tdm,
+        copies=said.copies,
+        near_days=said.near_days,
+        site_memory=said.site_memory,
         beam=tuple(beam),
     )
-
-
-def check_sinks(uris: Sequence[str], *, as_json: bool) -> None:
-    """Only sinks that exist.
-
-    Raises:
-        UsageError: none is given, or one is not supported.
-    """
-    if not uris:
-        raise UsageError("nowhere to put the records: give --to FOLDER (or --to - for standard output)")
-    for uri in uris:
-        if "://" in uri:
-            raise UsageError(f"--to {uri}: not supported; give a folder, or - for standard output")
-    if "-" in uris and as_json:
-        raise UsageError("--to - and --json both want standard output: choose one")
-
-
-def check_staging(given: str | None, uris: Sequence[str], ledger: str) -> None:
-    """Records need a place until they are published: a folder sink has one, so has an SQLite ledger's folder.
-
-    Raises:
-        UsageError: none is given, and there is neither.
-    """
-    if given is None and all(uri == "-" for uri in uris) and is_postgresql(ledger):
-        raise UsageError("no place for unpublished records: give --staging PATH (shared, if several machines run this)")
 
 
 def archive_folder(given: str | None) -> str | None:
@@ -233,6 +237,8 @@ def beam_flags(argv: Sequence[str], ours: argparse.ArgumentParser) -> tuple[list
         UsageError: a flag of Beam's has a bad or missing value.
     """
     from apache_beam.options.pipeline_options import PipelineOptions  # takes a second: only when a flag asks for it
+
+    import pipelines.flinkoptions  # noqa: F401  declares flags that Beam leaves to Flink's job server
 
     mine = {name for action in ours._actions for name in action.option_strings}
     theirs = Parser(prog="newsbeam ingest", add_help=False, conflict_handler="resolve")

@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from schemas.article import Article
+from schemas.article import WITHDRAWN, Article
 from schemas.failure import Refusal
 from schemas.feed import FeedItem
 from schemas.recall import Recalled, RecalledItem
 from schemas.wire import WireError, loads
 from transforms.feeds.identity import item_key
-from transforms.io.files import read_lines
 from transforms.io.ports import SinkError
+from transforms.io.sinks.reading import read_records, record_files
+from transforms.likeness.kept import likeness_of
 from transforms.web.urls import canonical
 
+NEAR_DAYS = 14
+"""Copies are looked for of articles first seen so many days ago or less, as `newsbeam ingest` does by itself."""
 
-def recall_folder(folder: Path) -> Iterator[Recalled]:
-    """Every version of every article and copy in a folder sink.
+
+def recall_folder(folder: Path, now: datetime) -> Iterator[Recalled]:
+    """Every version of every article and copy in a folder sink, whatever the form of its files.
+
+    Args:
+        folder: the sink's.
+        now: texts of the NEAR_DAYS before it are recalled for finding copies.
 
     Raises:
         SinkError: a line is not a record, or a file can't be read; which one.
     """
-    for kind in ("articles", "duplicates"):
-        for path in sorted(folder.glob(f"{kind}/dt=*/*.jsonl")):
-            yield from _recall_file(path)
-
-
-def _recall_file(path: Path) -> Iterator[Recalled]:
-    unit_id = path.stem.rpartition("-")[0]
-    try:
-        for number, line in enumerate(read_lines(path), 1):
-            yield recall(_article(line, f"{path}:{number}"), unit_id)
-    except OSError as error:
-        raise SinkError(f"{path}: {error.strerror}") from error
+    for place, path in record_files(folder, ("articles", "duplicates")):
+        unit_id = path.stem.rpartition("-")[0]
+        for number, line in enumerate(read_records(place, path), 1):
+            yield recall(_article(line, f"{path}:{number}"), unit_id, now - timedelta(days=NEAR_DAYS))
 
 
 def _article(line: bytes, where: str) -> Article:
@@ -43,8 +44,9 @@ def _article(line: bytes, where: str) -> Article:
         raise SinkError(f"{where}: {error}") from error
 
 
-def recall(article: Article, unit_id: str) -> Recalled:
-    """One version of one article, as the ledger knew it."""
+def recall(article: Article, unit_id: str, near_since: datetime) -> Recalled:
+    """One version of one article, as the ledger knew it; with its likeness if it was first seen since then."""
+    young = article.date_first_seen is not None and article.date_first_seen >= near_since
     fetched = (article.fetch.requested_url, article.fetch.final_url) if article.fetch else ()
     addresses = dict.fromkeys(map(_canonical, (article.url, *article.same_as, *fetched)))
     return Recalled(
@@ -54,9 +56,11 @@ def recall(article: Article, unit_id: str) -> Recalled:
         text_sha256=article.fingerprint.text_sha256,
         word_count=article.word_count or 0,
         copy_of=article.cluster.of if article.cluster else None,
+        withdrawn=article.creative_work_status == WITHDRAWN,
         unit_id=unit_id,
         addresses=tuple(address for address in addresses if address),
         items=tuple(_items(article)),
+        likeness=likeness_of(article) if young else None,
     )
 
 

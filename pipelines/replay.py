@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pipelines.batch import Result, bounded, run_unit
+from pipelines.batch import run_unit
 from pipelines.budget import until_cut
-from pipelines.compose import Parts, stages, staging_folder
+from pipelines.compose import Parts, stages
 from pipelines.graph import Stages
 from pipelines.lines import in_order
 from pipelines.options import Options
+from pipelines.runs import Result, active, ended
 from pipelines.version import VERSION
 from schemas.capture import Capture, Kind, Part
 from schemas.failure import Refusal
@@ -23,7 +25,7 @@ from schemas.feed import NO_FEED, FeedItem, ParsedFeed
 from schemas.page import Request
 from schemas.unit import Claim, ItemTask, Unit
 from schemas.wire import from_wire
-from transforms.article.extract import METHOD_VERSION
+from transforms.article.extract import METHOD, method_version
 from transforms.attempt import attempt, unhurried
 from transforms.bounds import FEED_ACCEPT, MAX_FEED_BYTES, PARSER, PARSER_TIMEOUT_S
 from transforms.feeds.identity import item_key
@@ -33,14 +35,12 @@ from transforms.io.ledger.lease import Run
 from transforms.io.ledger.memory import MadeFrom
 from transforms.io.ports import Children
 from transforms.io.replayed import ArchiveFetcher
+from transforms.io.staging import FolderStaging
 
 _log = logging.getLogger(__name__)
 
 _OWN_NAME = re.compile(r"(\d{8}T\d{6}Z-[0-9a-f]{6})-\d{5}\.warc\.gz")
 """Files of the program's own archives, by the run that wrote them."""
-
-_METHOD = hashlib.sha256(f"{VERSION}\n{METHOD_VERSION}".encode()).hexdigest()[:8]
-"""Of what reads the pages: with another one a re-extraction is to be done again."""
 
 _UNIT_S = 86_400.0
 """A unit of a replay has no time budget: each page has its own, and there is no host to wait for."""
@@ -68,15 +68,19 @@ def replay(
         LedgerHeld: another run is alive on the ledger, and --wait is over.
         LedgerError: the ledger can't be used.
     """
-
-    def rounds(run: Run, _: datetime, enough: Callable[[], bool]) -> Iterator[str]:
-        scratch = f"{run.run_id}-unpacked"  # in the staging: if this run dies, the next one clears it away
+    with active(options, parts) as now:
+        replayer = _Replayer(options, parts, now.run, reextract)
+        room, name = _scratch(parts), f"{now.run.run_id}-unpacked"
         for path in paths:
-            replayer = _Replayer(options, parts, run, reextract)
-            yield from replayer.file(path, staging_folder(options) / scratch, enough)
-            parts.staging.remove(scratch)
+            now.errors.extend(replayer.file(path, Path(room.root) / name, lambda: stopped() or now.lost()))
+            room.remove(name)
+        return ended(parts, now)
 
-    return bounded(options, parts, rounds, stopped)
+
+def _scratch(parts: Parts) -> FolderStaging:
+    """Where packed pages are unpacked: in the staging, so that the next run clears away what a dead one left."""
+    here = parts.staging
+    return here if isinstance(here, FolderStaging) else FolderStaging(root=f"{tempfile.gettempdir()}/newsbeam")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +122,10 @@ class _Replayer:
 
     def _suffix(self, part: Part) -> str:
         """The end of its unit's id: the same in every run that would do the same."""
-        return f"-{part.key}-x{_METHOD}" if self.reextract else f"-{part.key}"
+        if not self.reextract:
+            return f"-{part.key}"
+        reads = hashlib.sha256(f"{VERSION}\n{METHOD}\n{method_version()}".encode()).hexdigest()
+        return f"-{part.key}-x{reads[:8]}"
 
     def _part(self, part: Part, index: Index) -> Generator[str, None, bool]:
         now = self.parts.clock()
@@ -171,7 +178,7 @@ class _Replayer:
         seen = {key: before.identifier for key, before in self.parts.memory.seen_items(list(items)).items()}
         made_here = self._made_from(part)([identifier for identifier in seen.values() if identifier])
         return [
-            ItemTask(unit=unit, item_key=key, item=item, claimed=True, identifier=seen.get(key))
+            ItemTask(unit=unit, item_key=key, item=item, claimed=True, identifier=seen.get(key), reread=self.reextract)
             for key, item in items.items()
             if key not in seen or (seen[key] in made_here) == self.reextract
         ]

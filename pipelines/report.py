@@ -13,6 +13,7 @@ from rich.logging import RichHandler
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.sinks import local_folders
 from pipelines.status import COMPLAINTS
 from schemas.unit import RunSummary, UnitSummary
 from schemas.wire import iso_utc
@@ -52,12 +53,18 @@ def log_to_stderr(form: str = "text") -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     if form != "json":
         complaints.setFormatter(logging.Formatter("newsbeam: %(message)s"))
+    handler.addFilter(_is_for_users)
     logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
     # Beam logs the traceback of every exception in a stage; what the user must know of it is said in one line.
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
     COMPLAINTS.handlers[:], COMPLAINTS.propagate = [complaints], False
+
+
+def _is_for_users(record: logging.LogRecord) -> bool:
+    """Not what Beam's runners and workers say, under names of their own, a job's messages under none (`root`)."""
+    return not record.name.startswith(("PrismRunner", "SdkWorker", "root"))
 
 
 def round_line(unit: UnitSummary, seconds: float) -> str:
@@ -96,7 +103,7 @@ def summary_lines(summary: RunSummary, sinks: Sequence[str], ledger: str) -> Ite
     for sink in sinks:
         yield "sink", f"{summary.published.get(sink, 0)} articles published to {sink}"
     if summary.reasons:
-        folder = next((f"{sink}/failures/ and " for sink in sinks if sink != "-"), "")
+        folder = next((f"{folder}/failures/ and " for folder in local_folders(sinks)), "")
         yield "next", f"see {folder}`newsbeam status --ledger {printable(ledger)}`; {_outlook(summary)}"
 
 

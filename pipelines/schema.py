@@ -1,32 +1,17 @@
-"""The schema of what newsbeam publishes, made of its one definition: the dataclasses of schemas/.
+"""The JSON Schema of what newsbeam publishes, made of its one definition: the dataclasses of schemas/.
 
-Names, types, nullability and order are the fields'; descriptions are their `#:` comments and the Attributes of the
-docstrings. What no type says (a pattern, the words of a string field) stands in _RULES.
+What no type says (a pattern, the words of a string field) stands in _RULES; the other forms are in schemas/forms.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import enum
-import inspect
-import re
-import types
-import typing
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from schemas import article, failure, gap
-from schemas.wire import camel
+from schemas.published import KINDS
+from schemas.shape import Field, Record, parts_of, shape_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-KINDS: dict[str, tuple[type, str]] = {
-    "article": (article.Article, article.SCHEMA_VERSION),
-    "failure": (failure.Failure, failure.SCHEMA_VERSION),
-    "gap": (gap.Gap, gap.SCHEMA_VERSION),
-}
-
-_PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _IDENTIFIER = {"pattern": "^[0-9a-f]{32}$"}
 _COUNT = {"minimum": 0}
 _SHARE = {"minimum": 0, "maximum": 1}
@@ -70,36 +55,16 @@ _RULES: dict[str, dict[str, Any]] = {
 def json_schema(kind: str) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a kind of line: every field is written always, unknown ones as null."""
     cls, version = KINDS[kind]
-    parts = {part.__name__: _object(part) for part in sorted(_parts(cls), key=lambda part: part.__name__)}
-    head = {"$schema": DIALECT, "$id": f"urn:newsbeam:schema:{kind}:{version}", "title": cls.__name__}
-    return {**head, **_object(cls), **({"$defs": parts} if parts else {})}
+    shape = shape_of(cls)
+    parts = {name: _object(part) for name, part in sorted(parts_of(shape).items())}
+    head = {"$schema": DIALECT, "$id": f"urn:newsbeam:schema:{kind}:{version}", "title": shape.name}
+    return {**head, **_object(shape), **({"$defs": parts} if parts else {})}
 
 
-def field_notes(cls: type) -> dict[str, str]:
-    """Field → what its `#:` comment or the docstring's Attributes say of it."""
-    notes = dict(_attributes(inspect.getdoc(cls) or ""))
-    for line in inspect.getsource(cls).splitlines():
-        if found := re.match(r"\s+(\w+): .*#: (.+)", line):
-            notes[found[1]] = found[2].replace("\\\\", "\\")
-    return {field.name: notes[field.name] for field in dataclasses.fields(cls) if field.name in notes}
-
-
-def _attributes(doc: str) -> Iterator[tuple[str, str]]:
-    """The entries of an Attributes section: `name, other: text`, going on over deeper lines."""
-    _, _, section = doc.partition("\nAttributes:\n")
-    for names, text in re.findall(r"^    (\w+(?:, \w+)*): (.+(?:\n {5,}.+)*)", section, re.MULTILINE):
-        for name in names.split(", "):
-            yield name, " ".join(text.split())
-
-
-def _object(cls: type) -> dict[str, Any]:
-    hints, notes = typing.get_type_hints(cls), field_notes(cls)
-    properties = {
-        camel(field.name): _field(hints[field.name], f"{cls.__name__}.{field.name}", notes.get(field.name))
-        for field in dataclasses.fields(cls)
-    }
+def _object(record: Record) -> dict[str, Any]:
+    properties = {field.name: _field(field, f"{record.name}.{field.attribute}") for field in record.fields}
     return {
-        "description": _summary(cls),
+        "description": record.summary,
         "type": "object",
         "properties": properties,
         "required": list(properties),
@@ -107,51 +72,25 @@ def _object(cls: type) -> dict[str, Any]:
     }
 
 
-def _summary(cls: type) -> str:
-    return " ".join((inspect.getdoc(cls) or "").partition("\n\n")[0].split())
+def _field(field: Field, name: str) -> dict[str, Any]:
+    return {**({"description": field.note} if field.note else {}), **_type(field), **_RULES.get(name, {})}
 
 
-def _field(hint: Any, name: str, note: str | None) -> dict[str, Any]:
-    return {**({"description": note} if note else {}), **_type(hint), **_RULES.get(name, {})}
+def _type(field: Field) -> dict[str, Any]:
+    if field.many:
+        return {"type": "array", "items": _one(field)}
+    return _nullable(_one(field)) if field.nullable else _one(field)
 
 
-def _type(hint: Any) -> dict[str, Any]:
-    args = typing.get_args(hint)
-    if typing.get_origin(hint) in (types.UnionType, typing.Union):
-        (arm,) = (arm for arm in args if arm is not type(None))
-        return _nullable(_type(arm))
-    if typing.get_origin(hint) is tuple:
-        return {"type": "array", "items": _type(args[0])}
-    if dataclasses.is_dataclass(hint):
-        return {"$ref": f"#/$defs/{typing.cast(type, hint).__name__}"}
-    return _plain(hint)
-
-
-def _plain(hint: Any) -> dict[str, Any]:
-    if hint is datetime:
+def _one(field: Field) -> dict[str, Any]:
+    if isinstance(field.type, Record):
+        return {"$ref": f"#/$defs/{field.type.name}"}
+    if field.type == "time":
         return {"type": "string", "format": "date-time", "pattern": _UTC}
-    if issubclass(hint, enum.Enum):
-        return {"type": "string", "enum": [member.value for member in hint]}
-    return {"type": _PLAIN[hint]}
+    return {"type": field.type, **({"enum": list(field.words)} if field.words else {})}
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in schema:
         return {"anyOf": [schema, {"type": "null"}]}
     return {**schema, "type": [schema["type"], "null"]}
-
-
-def _parts(cls: type) -> set[type]:
-    """The dataclasses that a dataclass is made of, at any depth."""
-    found: set[type] = set()
-    for hint in typing.get_type_hints(cls).values():
-        for part in _inside(hint):
-            found |= {part} | _parts(part)
-    return found
-
-
-def _inside(hint: Any) -> Iterator[type]:
-    if dataclasses.is_dataclass(hint):
-        yield typing.cast(type, hint)
-    for arg in typing.get_args(hint):
-        yield from _inside(arg)

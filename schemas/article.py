@@ -10,12 +10,15 @@ from datetime import datetime
 
 SCHEMA_VERSION = "1.0"
 
+WITHDRAWN = "withdrawn"
+"""creativeWorkStatus of an article whose page is gone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """Who wrote it. `type` is `Person` or `Organization`, null when unknown."""
 
-    name: str  #: as the page or the feed gives it
+    name: str  #: as the page or the feed gives it, without roles, degrees and `By`
     url: str | None = None  #: page about the author, null when unknown
     type: str | None = None  #: `Person` or `Organization`, null when unknown
 
@@ -35,7 +38,9 @@ class DateEvidence:
     Attributes:
         value: ISO 8601 as read, or null when unreadable.
         raw: as found.
-        source: `feed.published`, `feed.updated`, `page`, ...
+        source: `feed.published`, `feed.updated`, or where it stands in the page: `JSON-LD datePublished`,
+            `meta article:published_time`, `<time>`, `shown` (a line near the headline), `address`, or
+            `observed` (a revision that nobody dates: when it was seen).
         precision: `day`, `minute` or `second`.
         tz: `explicit`, `assumed` or null.
         chosen: whether datePublished or dateModified took it.
@@ -54,7 +59,7 @@ class Image:
     """A picture of the article."""
 
     url: str  #: absolute address, from og:image or the like
-    caption: str | None = None  #: plain text, null when unknown
+    caption: str | None = None  #: plain text, of JSON-LD or the figure that shows it; null when unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +112,7 @@ class Cluster:
     id: str  #: identifier of the group's original
     role: str  #: `original` or `copy`
     of: str | None  #: identifier of the original, null for the original itself
-    similarity: float | None  #: to the original, 0 to 1, null when not measured
+    similarity: float | None  #: share of the smaller text that the other has, 0 to 1, null when not measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +120,10 @@ class Revision:
     """What changed since the version before: `of` is that version's number; paragraphs added, removed, edited."""
 
     of: int  #: number of the version before
-    reason: str  #: what changed
-    added: int | None = None  #: paragraphs
-    removed: int | None = None  #: paragraphs
-    edited: int | None = None  #: paragraphs
+    reason: str  #: `text-changed`, `withdrawn`, `restored` or `re-extracted` (same page)
+    added: int | None = None  #: paragraphs; null when the version before is no longer known well
+    removed: int | None = None  #: paragraphs, likewise
+    edited: int | None = None  #: paragraphs, likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +163,7 @@ class Article:
     version: int = 1  #: 1 for the first, one more for each revision
     url: str  #: canonical
     same_as: tuple[str, ...] = ()  #: other addresses seen for it: feed link, redirects, final address
-    headline: str | None = None  #: the page's title without the site's name, else the feed's
+    headline: str | None = None  #: as the page shows it, without the site's name, else the feed's
     alternative_headline: str | None = None  #: the feed's title when different
     description: str | None = None  #: the page's own summary, else the feed's, plain text
     article_body: str | None = None  #: plain text, paragraphs separated by a blank line
@@ -167,10 +172,10 @@ class Article:
     author: tuple[Author, ...] = ()  #: the page's, else the feed's, in their order
     publisher: Publisher | None = None  #: who published it
     date_published: str | None = None  #: ISO 8601 with the offset as published, or YYYY-MM-DD
-    date_modified: str | None = None  #: the feed's date of update, where later; ISO 8601 likewise
+    date_modified: str | None = None  #: the feed's update, else the page's, where later; of a revision, or when seen
     date_evidence: tuple[DateEvidence, ...] = ()  #: every date that feed and page state, and which was chosen
     date_first_seen: datetime | None = None  #: start of the unit that first saw it
-    in_language: str | None = None  #: BCP 47
+    in_language: str | None = None  #: BCP 47; as declared, unless the text is clearly in another language
     image: tuple[Image, ...] = ()  #: the main picture first
     is_accessible_for_free: bool | None = None  #: null when the page does not say, or contradicts itself
     access_evidence: tuple[str, ...] = ()  #: what that was read from; where it is null, marks that decide nothing

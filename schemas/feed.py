@@ -67,6 +67,7 @@ class FeedState:
         gone: the server said 410.
         moved_to: where it is polled instead of `url`, after permanent redirects.
         moving_to, moving_since, moves_seen: where such redirects led in the last polls, since when, in how many.
+        parser: what read the last body, and after which repairs, e.g. `lxml: entities, unescaped`.
     """
 
     url: str
@@ -90,6 +91,7 @@ class FeedState:
     moving_to: str | None = None
     moving_since: datetime | None = None
     moves_seen: int = 0
+    parser: str | None = None
 
     @property
     def address(self) -> str:
@@ -108,6 +110,15 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that an item comes with: its address, its media type and its length in bytes as stated, or null."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
     """One entry of a feed, normalised.
 
@@ -116,11 +127,13 @@ class FeedItem:
         guid: as given, or null.
         link: resolved absolute address, or null.
         title, summary: plain text, or null.
-        content: the article's text as the feed itself carries it, paragraphs separated by a blank line, or null;
-            whole or a teaser: see transforms/article/feedtext.py.
+        content: the article as the feed itself carries it, as markup, or null; whole or a teaser, and what its text
+            is: see transforms/article/feedtext.py. Most items are known, and nobody wants the text of those.
         published, updated: the date strings as given, or null.
         authors, categories: as given, in order.
         site_title, site_tagline: the channel's title and description: the page's furniture often repeats them.
+        permalink: whether the feed says that the GUID is the item's address; null where it doesn't say.
+        enclosures: audio, video, documents, in order; images: addresses of pictures.
     """
 
     feed_url: str
@@ -135,6 +148,9 @@ class FeedItem:
     categories: tuple[str, ...] = ()
     site_title: str | None = None
     site_tagline: str | None = None
+    permalink: bool | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    images: tuple[str, ...] = ()
 
     def content_hash(self) -> str:
         """Hash of what a publisher changes when it edits an article: 16 hex digits over title and updated date.
@@ -157,6 +173,11 @@ class ParsedFeed:
         title, tagline: the channel's title and description.
         items: in the document's order.
         ttl_s: least time between two polls that the document asks for, in seconds, or null.
+        parser: what read it.
+        repairs: what had to be repaired, in order.
+        cut: how many items were left out: the oldest of more than are taken of one feed.
+        parts: addresses of the documents that hold its items instead (sitemaps of an index), the newest first.
+        next_page: address of the document with the items before these, or null.
     """
 
     format: str
@@ -164,3 +185,13 @@ class ParsedFeed:
     tagline: str | None
     items: tuple[FeedItem, ...]
     ttl_s: float | None = None
+    parser: str = "lxml"
+    repairs: tuple[str, ...] = ()
+    cut: int = 0
+    parts: tuple[str, ...] = ()
+    next_page: str | None = None
+
+    @property
+    def read_by(self) -> str:
+        """The parser with the repairs."""
+        return f"{self.parser}: {', '.join(self.repairs)}" if self.repairs else self.parser

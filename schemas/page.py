@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from schemas.article import Author, DateEvidence, Image
 from schemas.robots import TdmStatement
 
 
@@ -117,8 +118,8 @@ class Extracted:
     Attributes:
         text: article text, paragraphs separated by a blank line; never blank.
         title, description, site_name, language, license: plain text, null when the page does not say.
-        authors, sections, keywords, images: in the page's order; images are absolute addresses.
-        date: publication date as read from the page, `YYYY-MM-DD` or ISO 8601, or null.
+        authors, sections, keywords, images: in the page's order, the main picture first; addresses are absolute.
+        published, modified: dates that the page states, the best first; none is `chosen` yet.
         canonical_url: rel=canonical, absolute, or null.
         charset, charset_source: how the bytes were read (`bom`, `http`, `meta`, `detected`, `default`), null when they
             were not.
@@ -128,6 +129,9 @@ class Extracted:
         access_evidence: what says so.
         flags: what was odd.
         method, method_version: of the extraction.
+        score: the F1 to be expected of the text, from 0 to 1; null when the method gives none.
+        removed_blocks: paragraphs that were dropped from the text already, for what is remembered of the site.
+        why_kept: for each paragraph of the text what speaks for it; empty when the method doesn't say.
     """
 
     text: str
@@ -136,14 +140,15 @@ class Extracted:
     site_name: str | None
     language: str | None
     license: str | None
-    authors: tuple[str, ...]
+    authors: tuple[Author, ...]
     sections: tuple[str, ...]
     keywords: tuple[str, ...]
-    images: tuple[str, ...]
-    date: str | None
+    images: tuple[Image, ...]
     canonical_url: str | None
     charset: str | None
     charset_source: str | None
+    published: tuple[DateEvidence, ...] = ()
+    modified: tuple[DateEvidence, ...] = ()
     robots: tuple[str, ...] = ()
     tdm_reservation: str | None = None
     tdm_policy: str | None = None
@@ -152,3 +157,6 @@ class Extracted:
     flags: tuple[str, ...] = ()
     method: str
     method_version: str
+    score: float | None = None
+    removed_blocks: int = 0
+    why_kept: tuple[str, ...] = ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from schemas.likeness import Likeness
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecalledItem:
@@ -21,9 +23,11 @@ class Recalled:
     Attributes:
         identifier, url, version, text_sha256, word_count: of the record.
         copy_of: identifier of the original, when it is a copy.
+        withdrawn: its page is gone.
         unit_id: of the unit that published it.
         addresses: canonical forms of all that are known for it.
         items: those that led to it.
+        likeness: of its text, null for older ones than are kept.
     """
 
     identifier: str
@@ -32,6 +36,8 @@ class Recalled:
     text_sha256: str
     word_count: int
     copy_of: str | None
+    withdrawn: bool
     unit_id: str
     addresses: tuple[str, ...]
     items: tuple[RecalledItem, ...]
+    likeness: Likeness | None

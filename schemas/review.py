@@ -9,6 +9,16 @@ from schemas.unit import RunSummary, UnitSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryCluster:
+    """An original whose copies came in the days for which copies are looked for; `addresses`: a few of theirs."""
+
+    identifier: str
+    url: str | None
+    copies: int
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHealth:
     """A feed that is polled, and how that goes.
 
@@ -21,6 +31,8 @@ class FeedHealth:
         next_poll_why: what decided that (schemas/feed.py), null before a poll.
         new_per_h: new items per hour as its polls have found them, null before one.
         moved_to: where it is polled instead, null while that is `url`.
+        last_detail: what went wrong with the last poll, in a line for a person.
+        parser: what read the last body that could be read, and after which repairs.
     """
 
     url: str
@@ -37,6 +49,8 @@ class FeedHealth:
     next_poll_why: str | None
     new_per_h: float | None
     moved_to: str | None
+    last_detail: str | None = None
+    parser: str | None = None
 
     @property
     def well(self) -> bool:

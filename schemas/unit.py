@@ -8,6 +8,7 @@ from datetime import datetime
 from schemas.article import Article
 from schemas.failure import Failure, Reason, Stage
 from schemas.feed import FeedItem, FeedState, Hold
+from schemas.likeness import Likeness
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.page import Response
 
@@ -21,6 +22,8 @@ class Unit:
         run_id, epoch: the run that claimed it, and its fencing number.
         started_at: when it was claimed; its UTC date names the dt= folder.
         deadline_at: what a slow site has not delivered by then is deferred.
+        closes_at: a window's end, when nothing more is claimed for it and its time budget begins; null for a round,
+            whose budget begins at its start.
     """
 
     unit_id: str
@@ -28,6 +31,7 @@ class Unit:
     epoch: int
     started_at: datetime
     deadline_at: datetime
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class ItemTask:
         claimed: it came from the ledger (due again), not from a feed in this unit.
         identifier: the article that it led to before, null when it never did.
         stands_in: that article was published with the feed's text, and the page is due again.
+        reread: its page is the one that the article was made of, read again.
     """
 
     unit: Unit
@@ -62,6 +67,7 @@ class ItemTask:
     claimed: bool = False
     identifier: str | None = None
     stands_in: bool = False
+    reread: bool = False
 
 
 Claim = FeedClaim | ItemTask
@@ -107,7 +113,9 @@ class Sighting:
 class Draft:
     """An article as extracted, with the items that led to it (the first made the record) and its addresses.
 
-    `page_failed_at`: the page could not be used then, and the feed's text stands in for it.
+    `page_failed_at`: the page could not be used then, and the feed's text stands in for it. `hearsay`: those of its
+    addresses at which nobody has been.
+    `blocks`: keys of its paragraphs, where what recurs on its site is to be learned.
     """
 
     tasks: tuple[ItemTask, ...]
@@ -115,6 +123,8 @@ class Draft:
     aliases: tuple[str, ...]
     published_at: datetime | None
     page_failed_at: datetime | None = None
+    hearsay: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +134,7 @@ class FeedRow:
     `state` is the feed after the poll; Commit adds what follows from it. `reason` and `stage` stand for failed and
     deferred feeds; `failure` where a dead letter is due (not for a spent budget); `hold` where a wait was asked for.
     `doubted_since`: the first 304 before a body that was asked for without validators. `sighted`: see settle.py.
+    `cut`: items that it showed beyond those that are taken of one feed; not counted in `seen`.
     """
 
     unit: Unit
@@ -137,6 +148,7 @@ class FeedRow:
     doubted_since: datetime | None = None
     hold: Hold | None = None
     sighted: bool = True
+    cut: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,9 +193,13 @@ class StagedRow:
         shown_before: the item led to an article before: an unchanged one is then `known`, not `duplicate`.
         identifier, url: by the canonical URL of the page; Commit may find that the article has another already.
         aliases: every address by which it was reached, the canonical one first.
+        hearsay: those of them that only the page or the feed says it has (rel=canonical, a permalink).
         text_sha256, word_count: of the text.
         published_at: UTC, null when unknown: the earliest of several copies is the original.
-        copy_of: identifier of an article with the same text, as FindDuplicates saw it.
+        likeness: by which copies and changes are found, null for a withdrawn page.
+        withdrawn: the page is gone; the record says so, and has no text.
+        blocks: as the draft's.
+        reread: as the task's: what is read otherwise is a revision, though nobody edited it.
         retry: the page is due again, null when it was used.
         file, offset, length: where it lies: name in the unit's staging, bytes.
     """
@@ -202,7 +218,11 @@ class StagedRow:
     text_sha256: str
     word_count: int
     published_at: datetime | None
-    copy_of: str | None = None
+    hearsay: tuple[str, ...] = ()
+    likeness: Likeness | None = None
+    withdrawn: bool = False
+    blocks: tuple[str, ...] = ()
+    reread: bool = False
     retry: Retry | None = None
     file: str
     offset: int
@@ -215,48 +235,6 @@ class StagedRow:
 
 
 Row = FeedRow | ItemRow | StagedRow | Sighting
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What Commit decided on one staged record.
-
-    Attributes:
-        outcome: stored, revised, known or duplicate.
-        identifier, url, version: as the record is to be published.
-        copy_of: identifier of the original when it is published among the duplicates.
-        published: whether a line is published at all (another item of the same article has none).
-    """
-
-    row: StagedRow
-    outcome: ItemOutcome
-    identifier: str
-    url: str
-    version: int
-    copy_of: str | None = None
-    published: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
-    """How one staged record is to be published: where it lies, and Commit's verdict on it."""
-
-    offset: int
-    length: int
-    outcome: ItemOutcome
-    identifier: str
-    url: str
-    version: int
-    copy_of: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedFile:
-    """A file of a unit's staging to be published: `articles` by its rulings in order, other kinds whole."""
-
-    name: str
-    kind: str
-    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

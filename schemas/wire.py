@@ -11,6 +11,7 @@ import functools
 import json
 import types
 import typing
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -41,8 +42,10 @@ def iso_utc(value: datetime) -> str:
 
 def to_wire(value: Any) -> Any:
     """A value of schemas/ → what `json.dumps` takes."""
+    if value is None or type(value) is str:  # most of what there is: the others are looked at one after another
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {camel(name): to_wire(getattr(value, name)) for name in _field_names(type(value))}
+        return {wired: to_wire(getattr(value, name)) for name, wired in _field_names(type(value))}
     if isinstance(value, datetime):
         return iso_utc(value)
     if isinstance(value, enum.Enum):
@@ -57,7 +60,11 @@ def to_wire(value: Any) -> Any:
 def dumps(value: Any) -> str:
     """One line of canonical JSON. A lone surrogate becomes U+FFFD: it has no form in UTF-8."""
     text = json.dumps(to_wire(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def loads(cls: type[T], text: str | bytes) -> T:
@@ -79,12 +86,61 @@ def from_wire(cls: type[T], data: Any) -> T:
     Raises:
         WireError: an unknown or missing field, or a wrong type; the message names it.
     """
-    return typing.cast(T, _read(cls, data, cls.__name__))
+    try:
+        return typing.cast(T, _reader(typing.cast(Any, cls))(data))
+    except (_Unfit, WireError, TypeError):
+        return typing.cast(T, _read(cls, data, cls.__name__))  # slower, and says what is wrong where
+
+
+class _Unfit(Exception):
+    """A value is not of its type, or not obviously: `_read` decides."""
 
 
 @functools.cache
-def _field_names(cls: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(cls))
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What reads values of a type: `_read` made ready, without places for messages: six times as fast (measured)."""
+    args = typing.get_args(kind)
+    if typing.get_origin(kind) in (types.UnionType, typing.Union) and type(None) in args and len(args) == 2:
+        inner = _reader(next(arm for arm in args if arm is not type(None)))
+        return lambda data: None if data is None else inner(data)
+    if typing.get_origin(kind) is tuple and args[1:] == (...,):
+        return functools.partial(_tuple_of, _reader(args[0]))
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return functools.partial(_object_of, kind, {})
+    if kind in (str, int, bool):
+        return functools.partial(_exactly, kind)
+    return lambda data: _read(kind, data, "")
+
+
+def _exactly(kind: type, data: Any) -> Any:
+    if type(data) is not kind:
+        raise _Unfit
+    return data
+
+
+def _tuple_of(inner: Callable[[Any], Any], data: Any) -> Any:
+    if type(data) is not list:
+        raise _Unfit
+    return tuple(map(inner, data)) if data else ()
+
+
+def _object_of(cls: type, readers: dict[str, Any], data: Any) -> Any:
+    if type(data) is not dict:
+        raise _Unfit
+    if not readers:  # not before a value is read: a type may hold values of its own
+        readers.update((key, (name, _reader(kind))) for key, (name, kind) in _field_types(cls).items())
+    if not data.keys() <= readers.keys():
+        raise _Unfit
+    values = {}
+    for key, item in data.items():
+        name, reader = readers[key]
+        values[name] = reader(item)
+    return cls(**values)
+
+
+@functools.cache
+def _field_names(cls: type) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, camel(field.name)) for field in dataclasses.fields(cls))
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from schemas.article import Article, Extraction, FeedRef, Fingerprint, Provenanc
 from schemas.feed import FeedItem, FeedState
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.robots import SiteFile
-from schemas.unit import FeedRow, ItemRow, RunSummary, StagedRow, Unit
+from schemas.unit import FeedRow, ItemRow, RunSummary, StagedRow, Unit, UnitSummary
 
 T0 = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 FEED = "https://feeds.example/a.xml"
@@ -75,3 +75,12 @@ def summary(items: dict[str, int], feeds: dict[str, int], **others: Any) -> RunS
         "feeds": {**polls, **feeds}, "items": {**none, **items}, "reconciled": True, "reasons": {}, "published": {},
     }  # fmt: skip
     return RunSummary(**{**values, **others})
+
+
+def unit_summary(number: int = 1, **values: Any) -> UnitSummary:
+    run = summary({}, {})
+    defaults: dict[str, Any] = {
+        "unit_id": f"run1-r{number:04d}", "run_id": "run1", "started_at": T0, "committed_at": T0, "feeds": run.feeds,
+        "items": run.items, "reconciled": True, "reasons": {}, "per_feed": {},
+    }  # fmt: skip
+    return UnitSummary(**{**defaults, **values})

@@ -26,6 +26,13 @@ TICK_S = 1.0
 """How often a waiting piece of work looks at its time: a budget that is cut short takes effect within this."""
 
 
+STALLED = 0.5
+"""Of a window's budget, for one request: all the others of the window wait for it."""
+
+LEFT_ALONE = 10
+"""Budgets for which a stream leaves one alone that took longer: so little of the time is lost to who never answers."""
+
+
 def unhurried() -> float:
     """Time without end, for work that no unit waits for."""
     return math.inf
@@ -64,12 +71,41 @@ async def attempt(work: Awaitable[T], left_s: Callable[[], float]) -> T | Refusa
             await asyncio.wait({task})
 
 
+def allowed(unit: Unit, began: datetime, clock: Callable[[], datetime], left_s: Callable[[], float]) -> float:
+    """Seconds left for a request: what its unit has, in a stream no more than STALLED of that from its beginning."""
+    if unit.closes_at is None:
+        return left_s()
+    return min(left_s(), (began + STALLED * (unit.deadline_at - unit.closes_at) - clock()).total_seconds())
+
+
+def stalled(refusal: Refusal, unit: Unit, began: datetime, now: datetime, site: str | None) -> Refusal:
+    """A spent budget that one request has used up, with a wait in it; any other refusal as it is.
+
+    Only in a stream: its next window is there at once, and would wait as long again. A batch is over by then.
+
+    Args:
+        refusal: how the request ended.
+        unit: for which it was made.
+        began: when it was.
+        now: when it ended.
+        site: an address of the site that shall be left alone, null: only the one that was asked for.
+    """
+    if refusal.reason is not Reason.BUDGET_SPENT or unit.closes_at is None:
+        return refusal
+    budget = unit.deadline_at - unit.closes_at
+    if now - began < STALLED * budget:
+        return refusal
+    wait_s = (LEFT_ALONE * budget).total_seconds()
+    return Refusal(refusal.reason, refusal.detail, retry_after_s=wait_s, asked_by=site)
+
+
 def end_item(task: ItemTask, refusal: Refusal, stage: Stage, now: datetime) -> ItemRow:
     """The end of an item that did not become an article: deferred while it may come right, else failed.
 
-    Only requests for its address count as tries: a spent budget doesn't, and is due at once; nor does a host that is
-    left alone, whose pause it waits for; nor do robots rules. What these forbid is filtered, without a dead letter. An
-    item that the feed's text stands in for is `known`: its article is published, only its page isn't to be had yet.
+    Only requests for its address count as tries: a spent budget doesn't, and is due at once (but see stalled()); nor
+    does a host that is left alone, whose pause it waits for; nor do robots rules. What these forbid is filtered,
+    without a dead letter. An item that the feed's text stands in for is `known`: its article is published, only its
+    page isn't to be had yet.
     """
     if task.stands_in:
         return _still_stood_in_for(task, refusal, now)

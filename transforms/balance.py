@@ -8,7 +8,8 @@ from datetime import datetime
 
 from schemas.known import Claimed
 from schemas.outcome import FeedOutcome, ItemOutcome
-from schemas.unit import FeedCount, FeedRow, ItemRow, Row, Unit, UnitSummary, Verdict
+from schemas.unit import FeedCount, FeedRow, ItemRow, Row, Unit, UnitSummary
+from schemas.verdict import Verdict
 from transforms.io.ports import Imbalance
 
 

@@ -11,16 +11,18 @@ from typing import Any, NamedTuple, TypeVar
 import apache_beam as beam
 
 from schemas.article import FeedRef, Provenance
-from schemas.failure import UNUSABLE, Refusal, Stage
-from schemas.feed import NO_FEED
+from schemas.failure import UNUSABLE, Reason, Refusal, Stage
+from schemas.feed import NO_FEED, FeedItem
 from schemas.page import Extracted, Request, Response
-from schemas.unit import Draft, ItemRow, ItemTask
+from schemas.unit import Draft, ItemRow, ItemTask, Unit
 from schemas.wire import from_wire
-from transforms.article.feedtext import from_feed, response_for
-from transforms.article.record import aliases, build, published_utc
-from transforms.attempt import attempt, end_item
-from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, PAGE_ACCEPT
-from transforms.io.ports import Budget, Children, Clock, Fetcher
+from transforms.article.feedtext import from_feed, full_text, response_for
+from transforms.article.record import aliases, build, hearsay, published_utc
+from transforms.article.recurrence import block_keys, without_recurrent
+from transforms.article.withdrawal import GONE, withdrawn
+from transforms.attempt import allowed, attempt, end_item, stalled
+from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, MEDIA_HEAD_BYTES, PAGE_ACCEPT
+from transforms.io.ports import Budget, Children, Clock, Fetcher, SiteMemory
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.challenge import refuse_challenge
 from transforms.web.robots import DEFAULT_AGENT
@@ -54,7 +56,8 @@ class FetchArticles(beam.PTransform):
     Failures: as Fetcher's, HTTP status and extraction: bad-url, not-found, timeout, not-html, empty, parser-timeout,
         bot-wall, consent-wall, login-wall, soft-404, empty-shell...
         Filtered: robots-disallowed, noindex, and with respect_tdm tdm-reserved.
-    Effects: one GET per address and unit, redirects aside, at the pace of its host.
+    Effects: one GET per address and unit, redirects aside, at the pace of its host. With `sites`, one question a page
+        to what is remembered of its site as of the unit's start; `learns`: drafts carry what is to be remembered.
     Cost: waiting for `concurrency` sites at once, and 20 ms of a child's CPU per page. Fetch and extraction are
         fused: pages (100 KB) never travel.
     """
@@ -67,6 +70,8 @@ class FetchArticles(beam.PTransform):
     provenance: Provenance
     usage: UsageRules = field(default_factory=UsageRules)
     concurrency: int = 32
+    sites: SiteMemory | None = None
+    learns: bool = False
 
     def expand(self, tasks: beam.PCollection[ItemTask]) -> Fetched:
         """Wire it."""
@@ -95,22 +100,32 @@ class _Site:
             raise errors.exceptions[0] from errors  # Beam puts its step's name to an error, which a group can't bear
 
     async def _visit(self, tasks: Iterable[ItemTask], emit: Emit) -> None:
-        mine = asyncio.Semaphore(SITE_PAGES_IN_HAND)
+        mine, answered = asyncio.Semaphore(SITE_PAGES_IN_HAND), False
+        given_up: Refusal | None = None
         async with asyncio.TaskGroup() as extractions:
             for same in by_address(tasks):
                 await mine.acquire()
                 await self._room.acquire()
-                response = await self._within(same, self._get(same[0]))
+                response = given_up or await self._ask(same[0], alone=not answered)
+                answered = answered or isinstance(response, Response)
+                given_up = given_up or rest_after(response)
                 extraction = extractions.create_task(self._finish(same, response, emit))
                 extraction.add_done_callback(lambda _: mine.release())
+
+    async def _ask(self, task: ItemTask, *, alone: bool) -> Response | Refusal:
+        """Get a page; `alone`: its site has answered nothing yet in this unit."""
+        unit, clock = task.unit, self.config.clock
+        began, left_s = clock(), functools.partial(self.config.budget, unit)
+        answer = await attempt(self._get(task), functools.partial(allowed, unit, began, clock, left_s))
+        if isinstance(answer, Response):
+            return answer
+        return stalled(answer, unit, began, clock(), task.item.link if alone else None)
 
     async def _within(self, tasks: list[ItemTask], work: Awaitable[T]) -> T | Refusal:
         return await attempt(work, functools.partial(self.config.budget, tasks[0].unit))
 
     async def _get(self, task: ItemTask) -> Response:
-        tdm = self.config.usage.respect_tdm
-        request = Request(url=task.item.link or "", accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, tdm=tdm)
-        return await self.config.fetcher.fetch(request)
+        return await self.config.fetcher.fetch(request_of(task.item, tdm=self.config.usage.respect_tdm))
 
     async def _finish(self, tasks: list[ItemTask], response: Response | Refusal, emit: Emit) -> None:
         try:
@@ -121,8 +136,25 @@ class _Site:
         if isinstance(answer, Draft):
             emit(answer)
             return
-        for task in tasks:
+        for task in await self._left(tasks, response, answer, emit):
             emit(beam.pvalue.TaggedOutput("rows", end_item(task, answer, stage, self.config.clock())))
+
+    async def _left(
+        self, tasks: list[ItemTask], response: Response | Refusal, refusal: Refusal, emit: Emit
+    ) -> list[ItemTask]:
+        """The tasks that are not of a published article whose page is gone: those end as its withdrawal."""
+        gone = [task for task in tasks if lost(task, refusal)]
+        if not gone or isinstance(response, Refusal):
+            return tasks
+        made = await self._within(gone, self._withdrawn(gone, response, refusal))
+        if isinstance(made, Refusal):
+            return tasks
+        emit(made)
+        return [task for task in tasks if task not in gone]
+
+    async def _withdrawn(self, tasks: list[ItemTask], response: Response, refusal: Refusal) -> Draft:
+        provenance = replace(self.config.provenance, recorded_at=self.config.clock())
+        return withdrawal(tasks, response, refusal, provenance)
 
     async def _extract(self, tasks: list[ItemTask], response: Response) -> Draft | Refusal:
         answer = await self._within(tasks, self._read(response))
@@ -148,7 +180,32 @@ class _Site:
             return replace(stand_in(tasks, response, answer, provenance), page_failed_at=now)
         extracted = from_wire(Extracted, answer)
         usage.check(usage_info(response, extracted, usage.agent))
-        return draft(tasks, response, extracted, provenance, usage.agent)
+        blocks = block_keys(extracted.text) if self.config.sites else ()
+        extracted = await self._remembered(extracted, blocks, response.final_url, tasks[0].unit)
+        made = draft(tasks, response, extracted, provenance, usage.agent)
+        return replace(made, blocks=blocks if self.config.learns else ())
+
+    async def _remembered(self, extracted: Extracted, blocks: tuple[str, ...], url: str, unit: Unit) -> Extracted:
+        """Without what the site's articles of before have in common."""
+        if not (sites := self.config.sites):
+            return extracted
+        pages = await asyncio.to_thread(sites.recurring, domain(url), blocks, unit.started_at)
+        return without_recurrent(extracted, pages)
+
+
+def rest_after(response: Response | Refusal) -> Refusal | None:
+    """How a site's other pages end when one has stalled (attempt.py): unasked, and their turn is in the next window."""
+    if isinstance(response, Refusal) and response.reason is Reason.BUDGET_SPENT and response.retry_after_s:
+        return Refusal(response.reason, response.detail)
+    return None
+
+
+def request_of(item: FeedItem, *, tdm: bool) -> Request:
+    """The GET of an item's page; of what its feed calls a recording or a picture only as much as shows that."""
+    files = (each.type or "" for each in item.enclosures if each.url == item.link)
+    media = any(kind.startswith(("audio/", "video/", "image/")) for kind in files)
+    most = MEDIA_HEAD_BYTES if media else MAX_PAGE_BYTES
+    return Request(url=item.link or "", accept=PAGE_ACCEPT, max_bytes=most, cut=media, tdm=tdm)
 
 
 def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
@@ -168,6 +225,33 @@ def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, proven
     return replace(made, article=replace(made.article, fetch=fetch))
 
 
+def lost(task: ItemTask, refusal: Refusal) -> bool:
+    """Whether the page of a published article is gone. Where the feed carries the whole text, that stays."""
+    known = task.identifier is not None and not task.stands_in
+    return known and refusal.reason in GONE and full_text(task.item) is None
+
+
+def withdrawal(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
+    """The record that says that an article's page is gone, carried by the feeds of all tasks."""
+    first = tasks[0]
+    article = withdrawn(
+        item=first.item,
+        response=response,
+        reason=refusal.reason,
+        identifier=first.identifier or "",
+        unit=first.unit,
+        provenance=provenance,
+    )
+    article = replace(article, is_part_of=references(tasks))
+    return Draft(tasks=tuple(tasks), article=article, aliases=(article.url,), published_at=published_utc(article))
+
+
+def references(tasks: Iterable[ItemTask]) -> tuple[FeedRef, ...]:
+    """The feeds that carry an article, each with its GUID there."""
+    shown = (task.item for task in tasks if task.item.feed_url != NO_FEED)
+    return tuple(dict.fromkeys(FeedRef(feed_url=item.feed_url, guid=item.guid) for item in shown))
+
+
 def draft(
     tasks: list[ItemTask],
     response: Response,
@@ -185,14 +269,13 @@ def draft(
         provenance=provenance,
         agent=agent,
     )
-    shown = (task.item for task in tasks if task.item.feed_url != NO_FEED)
-    refs = dict.fromkeys(FeedRef(feed_url=item.feed_url, guid=item.guid) for item in shown)
-    article = replace(article, is_part_of=tuple(refs))
+    article = replace(article, is_part_of=references(tasks))
     return Draft(
         tasks=tuple(tasks),
         article=article,
         aliases=aliases(article, response, first.item),
         published_at=published_utc(article),
+        hearsay=hearsay(article, response, first.item),
     )
 
 
@@ -207,10 +290,15 @@ def by_address(tasks: Iterable[ItemTask]) -> list[list[ItemTask]]:
 
 def site_of(task: ItemTask) -> str:
     """The registrable domain of a task's link; the link itself when it is none."""
+    return domain(task.item.link or "")
+
+
+def domain(url: str) -> str:
+    """The registrable domain of an address, or all of it."""
     try:
-        return site(task.item.link or "")
+        return site(url)
     except Refusal:
-        return task.item.link or ""
+        return url
 
 
 def _address(task: ItemTask) -> str:

@@ -99,7 +99,13 @@ def sift(
                 unit=unit, item_key=key, item=item, outcome=ItemOutcome.DUPLICATE, identifier=identifiers[key]
             )
         else:
-            yield ItemTask(unit=unit, item_key=key, item=item, identifier=before.identifier if before else None)
+            yield ItemTask(
+                unit=unit,
+                item_key=key,
+                item=item,
+                identifier=before.identifier if before else None,
+                reread=bool(before and again is not None),
+            )
         shown.add(key)
 
 

@@ -15,7 +15,7 @@ from schemas.failure import Reason, Refusal, Stage
 from schemas.outcome import FeedOutcome
 from schemas.page import Request, Response
 from schemas.unit import FeedClaim, FeedRow, FetchedFeed
-from transforms.attempt import attempt, end_feed
+from transforms.attempt import attempt, end_feed, stalled
 from transforms.bounds import FEED_ACCEPT, MAX_FEED_BYTES
 from transforms.io.ports import Budget, Clock, Fetcher
 from transforms.overlap import Emit, Overlapped, Submit
@@ -63,8 +63,11 @@ class _Poll:
 
     async def __call__(self, claim: FeedClaim, emit: Emit) -> None:
         config = self.config
-        request = request_of(claim, config.clock(), refetch=config.refetch)
+        began = config.clock()
+        request = request_of(claim, began, refetch=config.refetch)
         answer = await attempt(config.fetcher.fetch(request), partial(config.budget, claim.unit))
+        if isinstance(answer, Refusal):
+            answer = stalled(answer, claim.unit, began, config.clock(), request.url)
         for output in judge(claim, request, answer, now=config.clock(), refetch=config.refetch):
             emit(output if isinstance(output, FetchedFeed) else beam.pvalue.TaggedOutput("rows", output))
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import apache_beam as beam
 
-from schemas.article import Article, Cluster, Revision
+from schemas.article import Article, Cluster, DateEvidence, Revision
 from schemas.outcome import ItemOutcome
-from schemas.unit import Ruling, StagedFile
+from schemas.verdict import REREAD, Change, Ruling, StagedFile
 from schemas.wire import dumps, loads
 from transforms.io.ports import Batch, Clock, Outbox, Sink, SinkError, Staging
 
 _log = logging.getLogger(__name__)
+
+OWED_AFTER_S = 60
+"""A unit committed that long ago and not published is no longer under way in another bundle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,7 @@ class Publisher:
         sinks: those of this run; what a unit owes to others waits for a run that names them.
         clock: time of the acknowledgements.
         epoch: of the run that publishes; nothing is published for one that was overtaken.
+        keep_copies: copies go among the articles.
     """
 
     outbox: Outbox
@@ -34,6 +39,7 @@ class Publisher:
     sinks: Sequence[Sink]
     clock: Clock
     epoch: int
+    keep_copies: bool = False
 
     def publish(self, unit_id: str) -> list[str]:
         """Publish one committed unit; returns what went wrong, a line per sink."""
@@ -43,6 +49,14 @@ class Publisher:
         errors += self._report(unit_id)
         if not errors and self.outbox.close(unit_id):
             self.staging.remove(unit_id)
+        return errors
+
+    def catch_up(self, unit_id: str) -> list[str]:
+        """Publish a unit, and if that went well, what earlier ones still owe to these sinks."""
+        errors = self.publish(unit_id)
+        before = self.clock() - timedelta(seconds=OWED_AFTER_S)
+        for earlier in [] if errors else self.outbox.unpublished(before):
+            errors += self.publish(earlier) if self._owed(earlier) else []
         return errors
 
     def _owed(self, unit_id: str) -> list[Sink]:
@@ -76,10 +90,13 @@ class Publisher:
             if file.kind != "articles":
                 yield Batch(kind=file.kind, shard=shard, lines=self.staging.read(unit_id, file.name))
                 continue
-            for kind, copies in (("articles", False), ("duplicates", True)):
-                chosen = [ruling for ruling in file.rulings if (ruling.copy_of is not None) is copies]
+            for kind in ("articles", "duplicates"):
+                chosen = [ruling for ruling in file.rulings if self._kind(ruling) == kind]
                 if chosen:
                     yield Batch(kind=kind, shard=shard, lines=self._records(unit_id, file.name, chosen))
+
+    def _kind(self, ruling: Ruling) -> str:
+        return "duplicates" if ruling.copy_of is not None and not self.keep_copies else "articles"
 
     def _records(self, unit_id: str, name: str, rulings: Sequence[Ruling]) -> Iterator[bytes]:
         by_offset, offset = {ruling.offset: ruling for ruling in rulings}, 0
@@ -95,19 +112,41 @@ def ruled(line: bytes, ruling: Ruling) -> bytes:
     if article.identifier != ruling.identifier:  # known under another address
         others = dict.fromkeys([article.url, *article.same_as])
         article = replace(article, same_as=tuple(url for url in others if url != ruling.url))
+    feeds = tuple(dict.fromkeys((*article.is_part_of, *ruling.carried)))
     cluster = article.cluster
     if ruling.copy_of:
-        cluster = Cluster(id=ruling.copy_of, role="copy", of=ruling.copy_of, similarity=1.0)
-    revised = ruling.outcome is ItemOutcome.REVISED
+        cluster = Cluster(id=ruling.copy_of, role="copy", of=ruling.copy_of, similarity=_rounded(ruling.similarity))
     article = replace(
         article,
         identifier=ruling.identifier,
         url=ruling.url,
         version=ruling.version,
         cluster=cluster,
-        revision=Revision(of=ruling.version - 1, reason="text-changed") if revised else None,
+        is_part_of=feeds,
     )
-    return dumps(article).encode()
+    return dumps(_revised(article, ruling) if ruling.outcome is ItemOutcome.REVISED else article).encode()
+
+
+def _revised(article: Article, ruling: Ruling) -> Article:
+    change = ruling.change or Change(reason="text-changed")
+    revision = Revision(
+        of=ruling.version - 1, reason=change.reason, added=change.added, removed=change.removed, edited=change.edited
+    )
+    article = replace(article, revision=revision)
+    if article.date_modified or article.fetch is None or change.reason == REREAD:
+        return article
+    return _modified(article, article.fetch.fetched_at)
+
+
+def _modified(article: Article, seen_at: datetime) -> Article:
+    """Neither feed nor page says when it was changed: by the time when that was seen."""
+    value = seen_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    seen = DateEvidence(value=value, raw=value, source="observed", precision="second", tz="explicit", chosen=True)
+    return replace(article, date_modified=value, date_evidence=(*article.date_evidence, seen))
+
+
+def _rounded(similarity: float | None) -> float | None:
+    return None if similarity is None else round(similarity, 3)
 
 
 @dataclass
@@ -115,14 +154,17 @@ class Publish(beam.PTransform):
     """Publish committed units.
 
     Input: unit ids.
-    Output: none; what a sink did not take stays in the ledger's outbox, is logged, and is tried again by the next run.
+    Output: none; what a sink did not take stays in the ledger's outbox, is logged, and is tried again by the next run,
+        with `catch_up` by the next unit.
     Failures: none of its own: SinkError is kept in the outbox.
     Effects: at least once per unit and sink, idempotent by file name or (identifier, version).
     Cost: each unit's records are read once per sink, line by line.
     """
 
     publisher: Publisher
+    catch_up: bool = False
 
     def expand(self, unit_ids: beam.PCollection[str]) -> beam.PCollection[str]:
         """Wire it."""
-        return unit_ids | beam.FlatMap(self.publisher.publish).with_output_types(str)
+        publish = self.publisher.catch_up if self.catch_up else self.publisher.publish
+        return unit_ids | beam.FlatMap(publish).with_output_types(str)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from schemas.failure import Reason
 from schemas.feed import FeedState, Why
@@ -13,6 +13,7 @@ from schemas.outcome import FeedOutcome
 from schemas.unit import FeedRow, Row, Sighting
 from transforms.web.schedule import missed, next_poll, rate_after, rate_after_rollover
 
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 #: Why a feed that was not asked comes again.
 _UNASKED = {Reason.BUDGET_SPENT: Why.BUDGET_SPENT, Reason.HOST_PAUSED: Why.HOST_PAUSED}
 
@@ -36,12 +37,12 @@ def settle(rows: Sequence[Row], *, min_interval_s: float, refetch: bool) -> tupl
         if isinstance(row, FeedRow):
             sighting = sightings.get(row.state.url)
             gap = None if refetch else gap_of(row, sighting)
-            gaps += [gap] if gap else []
+            gaps += [each for each in (gap, None if refetch else cut_of(row, sighting)) if each]
             row = replace(_measured(row, sighting, gap), sighted=sighting is not None or not row.seen)
             settled.append(_planned(row, min_interval_s, rolled_over=gap is not None))
         elif not isinstance(row, Sighting):
             settled.append(row)
-    return settled, sorted(gaps, key=lambda gap: gap.feed_url)
+    return settled, sorted(gaps, key=lambda gap: (gap.feed_url, gap.cause))
 
 
 def gap_of(row: FeedRow, sighting: Sighting | None) -> Gap | None:
@@ -61,6 +62,26 @@ def gap_of(row: FeedRow, sighting: Sighting | None) -> Gap | None:
         to=_ended_at(row),
         estimated_missed=missed(row.state, sighting.new, since, _ended_at(row)),
         cause=GapCause.ROLLOVER,
+        run_id=row.unit.run_id,
+    )
+
+
+def cut_of(row: FeedRow, sighting: Sighting | None) -> Gap | None:
+    """The loss of a feed that shows more items than are taken of one, at its first poll or after a rollover.
+
+    Else those left out are older than what was taken before, and were told of then.
+    """
+    since = row.state.read_at
+    if not row.cut or (since is not None and (sighting is None or sighting.shares)):
+        return None
+    to = _ended_at(row)
+    return Gap(
+        gap_id=gap_id(row.state.url, GapCause.ITEM_CAP, since or _NEVER),
+        feed_url=row.state.url,
+        from_=min(since or to, to),
+        to=to,
+        estimated_missed=row.cut,
+        cause=GapCause.ITEM_CAP,
         run_id=row.unit.run_id,
     )
 

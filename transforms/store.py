@@ -10,9 +10,11 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
+from schemas.article import WITHDRAWN
 from schemas.unit import Draft, ItemTask, Retry, StagedRow
 from schemas.wire import dumps
 from transforms.io.ports import StagedWriter, Staging
+from transforms.likeness.kept import likeness_of
 from transforms.web.freshness import next_try
 
 ROLL_BYTES = 64_000_000
@@ -92,7 +94,7 @@ def retry_of(task: ItemTask, page_failed_at: datetime | None) -> Retry | None:
 
 def staged_rows(draft: Draft, offset: int, length: int) -> Iterator[StagedRow]:
     """A row per item of a draft, all at the one place of its record; the file's name is not known yet."""
-    article = draft.article
+    article, likeness = draft.article, likeness_of(draft.article)
     for task in draft.tasks:
         yield StagedRow(
             unit=task.unit,
@@ -103,12 +105,17 @@ def staged_rows(draft: Draft, offset: int, length: int) -> Iterator[StagedRow]:
             content_hash=task.item.content_hash(),
             claimed=task.claimed,
             shown_before=task.identifier is not None,
+            reread=task.reread,
             identifier=article.identifier,
             url=article.url,
             aliases=draft.aliases,
+            hearsay=draft.hearsay,
             text_sha256=article.fingerprint.text_sha256,
+            likeness=likeness,
+            withdrawn=article.creative_work_status == WITHDRAWN,
             word_count=article.word_count or 0,
             published_at=draft.published_at,
+            blocks=draft.blocks,
             retry=retry_of(task, draft.page_failed_at),
             file="",
             offset=offset,

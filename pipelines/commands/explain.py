@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 
 from pipelines.clock import utc_now
+from pipelines.comparison import compare
 from pipelines.explain import Explainer, Subject
-from pipelines.explanation_text import render
+from pipelines.explanation_text import render, render_beside
 from pipelines.flags import Parser, UsageError
 from pipelines.ledgers import existing_ledger
 from pipelines.lines import Unreadable, print_lines, print_text, read_file
@@ -17,6 +18,7 @@ from pipelines.options import proxy_url, user_agent
 from pipelines.pages import content_type_of
 from pipelines.status import OK
 from schemas.failure import Refusal
+from schemas.wire import to_wire
 from transforms.bounds import MAX_PAGE_BYTES
 from transforms.io.children import ChildPool
 from transforms.io.loop import submit
@@ -35,6 +37,8 @@ def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
     parser.add_argument("subject", metavar="URL_OR_FILE", help="the article's address, or a file with its page")
     parser.add_argument("--url", metavar="U", help="the address of a FILE (default: what the page gives as its own)")
     parser.add_argument("--feed", metavar="URL", help="poll this feed, and show what it says of the article")
+    about = "another article: is it a copy, why, and which passages do they share"
+    parser.add_argument("--beside", metavar="URL_OR_FILE", help=about)
     parser.add_argument("--ledger", metavar="URL", help="also show what this ledger knows: sqlite:///PATH")
     parser.add_argument("--json", action="store_true", help="the same as one line of JSON")
     add_network_flags(parser)
@@ -44,11 +48,15 @@ def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
 
 def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     """Do it; returns the exit status."""
-    told = submit(_explainer(said).explain(_subject(said))).result()
+    explainer, feed = _explainer(said), _resolved("--feed", said.feed)
+    told = submit(explainer.explain(_subject(said.subject, said.url, feed))).result()
+    beside = None
+    if said.beside:
+        beside = compare(told, submit(explainer.explain(_subject(said.beside, None, None))).result())
     if said.json:
-        print_lines([told])
+        print_lines([{**to_wire(told), "beside": to_wire(beside)} if beside else told])
     else:
-        print_text(render(told))
+        print_text([*render(told), *(render_beside(beside) if beside else ())])
     return OK
 
 
@@ -79,18 +87,17 @@ def _explainer(said: argparse.Namespace) -> Explainer:
     )
 
 
-def _subject(said: argparse.Namespace) -> Subject:
-    feed = _resolved("--feed", said.feed)
-    if re.match(r"[a-z][a-z0-9+.-]*://", said.subject, re.IGNORECASE):
-        if said.url:
+def _subject(name: str, url: str | None, feed: str | None) -> Subject:
+    if re.match(r"[a-z][a-z0-9+.-]*://", name, re.IGNORECASE):
+        if url:
             raise UsageError("--url is the address of a FILE; an address was given already")
-        return Subject(name=said.subject, url=said.subject, feed=feed)
+        return Subject(name=name, url=name, feed=feed)
     try:
-        body = read_file(said.subject, MAX_PAGE_BYTES)
+        body = read_file(name, MAX_PAGE_BYTES)
     except Unreadable as error:
         raise UsageError(str(error)) from error
-    url, kind = _resolved("--url", said.url), content_type_of(said.subject)
-    return Subject(name=said.subject, url=url, body=body, content_type=kind, feed=feed)
+    kind = content_type_of(name)
+    return Subject(name=name, url=_resolved("--url", url), body=body, content_type=kind, feed=feed)
 
 
 def _resolved(flag: str, url: str | None) -> str | None:

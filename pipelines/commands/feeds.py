@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from pipelines.clock import utc_now
+from pipelines.commands.discover import add_discover
 from pipelines.commands.parse import add_parse
 from pipelines.feedlists import feed_address, named_feeds
 from pipelines.grids import show_grids
@@ -25,7 +26,7 @@ from transforms.io.ledger.review import Review
 
 def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
     """Declare the command and its parts."""
-    parser = commands.add_parser("feeds", help="the list of feeds: add, remove, list, import, export, parse")
+    parser = commands.add_parser("feeds", help="the list of feeds: add, remove, list, import, export, parse, discover")
     parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
     adding = _part(parts, "add", _add, "poll these feeds too")
     adding.add_argument("url", nargs="+", metavar="URL")
@@ -39,6 +40,7 @@ def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
     exporting = _part(parts, "export", _export, "the list on standard output")
     exporting.add_argument("--format", choices=tuple(FORMATS), default="opml", help="default opml")
     add_parse(parts)
+    add_discover(parts)
     return parser
 
 

@@ -15,6 +15,7 @@ from pipelines.options import Options, Parser, add_ingest_flags, environment, in
 from pipelines.report import log_to_stderr, show
 from pipelines.schedule import Stop, repeat
 from pipelines.shares import excess
+from pipelines.sinks import sink_name
 from pipelines.status import FAILED, HELD, OK, complain
 from schemas.wire import dumps
 from transforms.io.ledger.database import LedgerError
@@ -22,7 +23,7 @@ from transforms.io.ledger.lease import LedgerHeld
 from transforms.io.ports import SinkError
 
 if TYPE_CHECKING:
-    from pipelines.batch import Result
+    from pipelines.runs import Result
 
 Work = Callable[[], "Result"]
 
@@ -44,10 +45,15 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     stop.listen()
     from pipelines.batch import ingest  # imports Beam
     from pipelines.compose import compose
-    from pipelines.engine import check_engine
+    from pipelines.engine import check_engine, hush
+    from pipelines.stream import stream
 
-    check_engine(options.beam, options.ledger)
+    asked = options.stream
+    check_engine(options.beam, options.ledger, streaming=asked is not None)
+    hush()
     parts = compose(options)
+    if asked is not None:
+        return Once(options=options, work=lambda: stream(options, asked, parts, stop.asked))()
     once = Once(options=options, work=lambda: ingest(options, parts, stop.asked))
     if options.every_s is None:
         return once()
@@ -86,7 +92,8 @@ class Once:
         if self.options.json:
             sys.stdout.write(dumps(result.summary) + "\n")
             sys.stdout.flush()
-        show(result.summary, self.options.to, self.options.ledger, self.options.log_format)
+        sinks = [sink_name(uri) for uri in self.options.to]
+        show(result.summary, sinks, self.options.ledger, self.options.log_format)
         return FAILED if errors else OK
 
     def _count(self, ending: Ending) -> int:

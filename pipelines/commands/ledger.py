@@ -36,6 +36,7 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     folder, url = Path(said.folder), named_ledger(said.ledger, environment())
     if not any((folder / kind).is_dir() for kind in ("articles", "duplicates")):
         raise UsageError(f"--from {folder}: neither articles/ nor duplicates/ in it")
-    made = rebuild(url, recall_folder(folder), utc_now())
+    now = utc_now()
+    made = rebuild(url, recall_folder(folder, now), now)
     print_text([f"{printable(url)}: {made.articles} articles of {made.feeds} feeds, from {made.records} records"])
     return OK

@@ -13,6 +13,7 @@ from pipelines.flags import Parser, UsageError, duration, header_text, share
 from pipelines.options import Options, add_ingest_flags, environment, ingest_options
 from pipelines.report import log_to_stderr
 from pipelines.schedule import Stop
+from transforms.io.fileforms import FORMS
 
 _ABOUT = """Reads archives through the same graph as an ingest, without network: WARC files (of `ingest --archive`, of
 Common Crawl's CC-NEWS and others) and JSON Lines of url and html. Where an archive has feeds, their items lead to its
@@ -27,7 +28,8 @@ def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
     parser = commands.add_parser("replay", help="archives through the graph, no network", description=_ABOUT)
     add = parser.add_argument
     add("path", nargs="+", metavar="ARCHIVE", help="files; of a folder all archives in it, by name")
-    add("--to", action="append", default=[], metavar="URI", help="where records go: a folder, or - for stdout")
+    add("--to", action="append", default=[], metavar="URI", help="where records go (README); repeatable")
+    add("--format", choices=list(FORMS), default="jsonl", help="of the files of a folder (default jsonl)")
     add("--ledger", metavar="URL", help="SQLAlchemy URL (default: ledger.db in the first folder of --to)")
     add("--staging", metavar="PATH", help="folder for unpublished records (default: in the first folder of --to)")
     about = "read known articles of these files again; what is read otherwise now is published as a revision"
@@ -52,10 +54,11 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     stop = Stop()
     stop.listen()
     from pipelines.compose import compose  # these import Beam
-    from pipelines.engine import check_engine
+    from pipelines.engine import check_engine, hush
     from pipelines.replay import replay
 
-    check_engine(options.beam, options.ledger)
+    check_engine(options.beam, options.ledger, streaming=False)
+    hush()
     parts = compose(options)
     work = partial(replay, options, parts, paths, stop.asked, reextract=said.reextract)
     return Once(options=options, work=work)()

@@ -29,8 +29,8 @@ message queue) belongs to a sink that newsbeam doesn't have yet.
 
 - Power failure and lying disks: a killed process leaves what the kernel has. Files and the SQLite ledger are synced
   (fsync), but no test cuts the power; the PostgreSQL server of the tests runs without fsync.
-- The streaming mode, the runners Prism, Flink and Dataflow, and workers on several machines: these runs are batches on
-  the in-memory runner, in one process and its children.
+- The runners Flink and Dataflow, and workers on several machines: these runs are batches on the in-memory runner, in
+  one process and its children, but for the row of streams, which run on Prism.
 - Sinks other than a folder. The folder is down when a file stands in the place of `articles/` (the tests run as root,
   whom permissions don't stop).
 - DNS and TLS faults: the sites are reached through a proxy on loopback, by plain HTTP.

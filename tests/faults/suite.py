@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from tests.faults import kills, schedules, servers, stores
+from tests.faults import kills, schedules, servers, stores, streams
 from tests.faults.lab import Lab, Row, Skip
 from tests.faults.reliability import Setting, document, table
 from tests.postgres import binaries, server
@@ -41,6 +41,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     servers.slow_hosts,
     kills.told_to_end,
     schedules.edited_between,
+    streams.whatever_is_killed,
 )
 
 

@@ -63,6 +63,7 @@ def test_records_say_where_their_page_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 def test_a_kill_leaves_what_committed_articles_refer_to(tmp_path: Path) -> None:
     out, archive = tmp_path / "out", tmp_path / "archive"
     with serve(world(*NAMES)) as net:
@@ -103,6 +104,7 @@ sys.exit(main())
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 def test_an_archive_that_is_full_fails_the_unit_in_one_line_and_the_next_run_heals(tmp_path: Path) -> None:
     out, archive = tmp_path / "out", tmp_path / "archive"
     answers = world(*NAMES)

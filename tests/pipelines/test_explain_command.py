@@ -11,16 +11,19 @@ from typing import Any
 import pytest
 
 from pipelines.explain import Explainer, Subject
-from pipelines.explanation import Explanation
+from pipelines.explanation import Explanation, blocks
 from pipelines.explanation_text import render
 from pipelines.flags import UsageError
 from schemas.failure import Reason, Refusal
+from schemas.feed import FeedItem
+from schemas.page import Extracted
 from schemas.wire import to_wire
 from tests.fakes import InProcess, Site, frozen_clock, page, prose, rss
 from tests.loopback import serve
 from tests.pipelines.console import say
 from tests.pipelines.test_cli import newsbeam
 from tests.pipelines.worlds import FEEDS, WORLD, run
+from tests.transforms.likeness.stories import datelined, story
 from transforms.article.evidence import statements
 from transforms.feeds.identity import item_key
 from transforms.web.urls import identifier
@@ -53,13 +56,26 @@ def test_an_address_goes_through_every_stage() -> None:
 
 
 def test_each_block_is_kept_or_dropped_with_the_reason() -> None:
-    told = explain(Subject(name=URL, url=URL))
+    lines = (*prose("bridge"), "Lisbon Bridge Desk")
+    feed = ITEM.replace(b"<title>Bridge feed<", b"<title>Lisbon Bridge Desk<")
+    site = Site({f"{URL}?utm_source=rss": page("One", *lines).replace(b"<title>", HEAD.encode(), 1), FEED: feed})
+    told = explain(Subject(name=URL, url=URL, feed=FEED), site)
     assert told.reading
-    kept = [block.text for block in told.reading.blocks if block.dropped is None]
-    assert kept == list(prose("bridge"))
-    dropped = {block.text: block.dropped for block in told.reading.blocks if block.dropped}
-    assert dropped["One"] == "headline"
-    assert told.ending.word_count == sum(len(text.split()) for text in kept)
+    kept = [block for block in told.reading.blocks if block.dropped is None]
+    assert [block.text for block in kept] == list(prose("bridge"))
+    assert all(block.kept and block.kept.startswith("judge ") for block in kept)
+    assert told.ending.word_count == sum(len(block.text.split()) for block in kept)
+
+
+def test_a_dropped_block_says_what_it_was_taken_for() -> None:
+    found = Extracted(
+        text="One\n\n" + "\n\n".join(prose("bridge")), title="One", description=None, site_name=None, language=None,
+        license=None, authors=(), sections=(), keywords=(), images=(), canonical_url=None, charset=None,
+        charset_source=None, method="m", method_version="1", why_kept=("judge 0.80",) * 4,
+    )  # fmt: skip
+    first, *rest = blocks(found, FeedItem(feed_url=FEED, guid=None, link=None))
+    assert (first.text, first.dropped) == ("One", "headline")
+    assert all(block.dropped is None and block.kept == "judge 0.80" for block in rest)
 
 
 def test_fields_say_where_they_are_from() -> None:
@@ -67,7 +83,7 @@ def test_fields_say_where_they_are_from() -> None:
     assert told.reading
     facts = {fact.field: fact for fact in told.reading.facts}
     assert (facts["headline"].value, facts["headline"].origin) == ("One", "page")
-    assert facts["headline"].said_by == ("<title>", "<h1>")
+    assert facts["headline"].said_by == ("<h1>", "<title>")
     said = {(each.source, each.value) for each in facts["headline"].otherwise}
     assert said == {("meta og:title", "One | The Bridge"), ("feed", "One, says the feed")}
     assert (facts["author"].value, facts["author"].said_by) == ("Jo Doe", ("meta author",))
@@ -230,7 +246,7 @@ def test_a_person_reads_all_of_it_without_control_characters(tmp_path: Path) -> 
     assert all(line.isprintable() for line in lines)
     titles = [line.split()[0] for line in lines if line and not line.startswith(" ")]
     assert titles == ["Address", "Feed", "Fetch", "Text", "Fields", "Dates", "Ledger", "Outcome"]
-    assert any(line.split()[:3] == ["-", "headline", "One"] for line in lines)
+    assert any(line.split()[:3] == ["+", "kept", "judge"] for line in lines)
     assert any("meta og:title says: One | The Bridge" in line for line in lines)
 
 
@@ -240,7 +256,8 @@ def test_statements_of_a_page_are_listed_as_they_stand() -> None:
             {"headline": "A", "author": [{"name": "B"}, "C"], "datePublished": "2026-05-01", "publisher": {"name": "D"}}
         ]
     }
-    body = f"<html><head><script type='application/ld+json'>{json.dumps(ld)}</script></head><body><time datetime=2026>x"
+    script = f"<script type='application/ld+json'>{json.dumps(ld)}</script>"
+    body = f"<html><head>{script}</head><body><time datetime=2026-05-01>x"
     found = [(each.field, each.source, each.value) for each in statements(body.encode(), None)]
     assert found == [
         ("title", "JSON-LD headline", "A"),
@@ -248,7 +265,7 @@ def test_statements_of_a_page_are_listed_as_they_stand() -> None:
         ("author", "JSON-LD author", "C"),
         ("site name", "JSON-LD publisher", "D"),
         ("published", "JSON-LD datePublished", "2026-05-01"),
-        ("published", "<time>", "2026"),
+        ("published", "<time>", "2026-05-01"),
     ]
     deep = b"<html><script type='application/ld+json'>" + b"[" * 100_000 + b"</script><title>T</title>"
     assert [each.value for each in statements(deep, None)] == ["T"]
@@ -287,3 +304,22 @@ def test_the_console_script_explains_over_the_network_as_text_and_json(tmp_path:
         2, "", "newsbeam: none.html: No such file or directory\n",
     )  # fmt: skip
     assert list(tmp_path.iterdir()) == []
+
+
+def test_another_article_beside_it_shows_what_they_share_and_why_it_is_no_copy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {"one": story(1), "copy": datelined(story(1)[:5]), "other": [*story(2), story(1)[3]]}
+    for name, paragraphs in names.items():
+        (tmp_path / f"{name}.html").write_bytes(page(name, *paragraphs))
+    one, copy, other = (str(tmp_path / f"{name}.html") for name in names)
+    assert say("explain", one, "--beside", copy, "--json") == 0
+    beside = json.loads(capsys.readouterr().out)["beside"]
+    assert (beside["input"], beside["objection"]) == (copy, None)
+    assert beside["similarity"] > 0.9
+    assert beside["passages"][0]["at"] == 0
+    assert say("explain", one, "--beside", other) == 0
+    shown = capsys.readouterr().out
+    assert f"Beside {other}" in shown
+    assert "no: 0." in shown
+    assert "of the smaller text is in both, 0.48 needed" in shown

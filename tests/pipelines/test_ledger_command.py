@@ -11,7 +11,7 @@ from pipelines.options import UsageError
 from tests.fakes import Site, page, prose, rss
 from tests.pipelines.worlds import FEEDS, WORLD, command, lines, published, run
 from transforms.io.ledger.database import LedgerError, engine, reading
-from transforms.io.ledger.tables import aliases, articles, feeds, items
+from transforms.io.ledger.tables import aliases, articles, feeds, fingerprints, items, outlines
 from transforms.io.ports import SinkError
 
 REVISED = Site(
@@ -29,6 +29,8 @@ def known(folder: Path) -> dict[str, set[tuple[object, ...]]]:
         "articles": [articles.c[name] for name in articles.c.keys()],  # noqa: SIM118 - of a collection, not a dict
         "feeds": [feeds.c.url],
         "aliases": list(aliases.c),
+        "fingerprints": [fingerprints.c.identifier, fingerprints.c.fingerprint],
+        "outlines": [outlines.c.identifier, outlines.c.outline],
         "items": [items.c.item_key, items.c.feed_url, items.c.content_hash, items.c.identifier],
     }
     url = f"sqlite:///{folder / 'ledger.db'}"
@@ -57,9 +59,8 @@ def test_after_a_rebuild_nothing_is_published_twice(tmp_path: Path, capsys: pyte
     assert rebuild(tmp_path) == 0
     assert "3 articles of 2 feeds, from 4 records" in capsys.readouterr().out
     after = known(tmp_path)
-    assert {name: after[name] for name in ("articles", "feeds")} == {
-        name: before[name] for name in ("articles", "feeds")
-    }
+    whole = ("articles", "feeds", "fingerprints", "outlines")
+    assert {name: after[name] for name in whole} == {name: before[name] for name in whole}
     assert after["items"] <= before["items"]
     assert after["aliases"] <= before["aliases"]
     result = run(tmp_path, "--refetch", site=REVISED)

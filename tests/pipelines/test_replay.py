@@ -113,6 +113,7 @@ def comparable(folder: Path, kind: str) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 def test_an_archive_comes_to_the_records_of_the_run_that_wrote_it(tmp_path: Path) -> None:
     with serve(ANSWERS) as net:
         live = newsbeam("ingest", *ingest_words(net, tmp_path / "live", tmp_path / "archive"))
@@ -168,6 +169,7 @@ sys.exit(main())
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize(
     ("module", "owner", "name", "left"),
     [

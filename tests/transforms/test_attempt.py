@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from schemas.failure import Reason, Refusal, Stage
 from schemas.feed import FeedState, Hold
 from schemas.outcome import FeedOutcome, ItemOutcome
-from schemas.unit import ItemTask
+from schemas.unit import ItemTask, Unit
 from tests.samples import FEED, T0, item, unit
-from transforms.attempt import attempt, end_feed, end_item, unhurried
+from transforms.attempt import allowed, attempt, end_feed, end_item, stalled, unhurried
 
 TASK = ItemTask(unit=unit(), item_key="k", item=item())
 
@@ -133,3 +134,38 @@ def test_a_host_that_is_left_alone_costs_no_try_and_writes_no_dead_letter() -> N
     poll = end_feed(unit(), FeedState(url=FEED, failures=2), refusal, Stage.POLL, T0)
     assert (poll.outcome, poll.state.failures, poll.failure) == (FeedOutcome.DEFERRED, 2, None)
     assert poll.hold == Hold(url=None, until=T0 + timedelta(seconds=60))
+
+
+WINDOW = replace(unit(), closes_at=T0 + timedelta(seconds=60), deadline_at=T0 + timedelta(seconds=80))
+SPENT = Refusal(Reason.BUDGET_SPENT, "over")
+
+
+def after(seconds: float) -> datetime:
+    return T0 + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(("now_s", "unit_left_s", "left_s"), [(62, 18, 8), (68, 3, 2), (68, 1, 1), (71, 9, -1)])
+def test_in_a_window_one_request_has_half_of_its_budget(now_s: float, unit_left_s: float, left_s: float) -> None:
+    clock = lambda: after(now_s)  # noqa: E731
+    assert allowed(WINDOW, after(60), clock, lambda: unit_left_s) == left_s
+    assert allowed(unit(), after(60), clock, lambda: unit_left_s) == unit_left_s
+
+
+def test_a_site_whose_request_took_that_long_is_left_alone_for_ten_budgets() -> None:
+    found = stalled(SPENT, WINDOW, after(61), after(71), "https://a.example/1")
+    assert (found.reason, found.retry_after_s, found.asked_by) == (Reason.BUDGET_SPENT, 200, "https://a.example/1")
+    task = ItemTask(unit=WINDOW, item_key="k", item=item())
+    row = end_item(task, found, Stage.FETCH, after(71))
+    assert (row.outcome, row.attempts, row.failure, row.next_try_at) == (ItemOutcome.DEFERRED, 0, None, after(271))
+    assert row.hold == Hold(url="https://a.example/1", until=after(271))
+    feed = end_feed(WINDOW, FeedState(url="https://a.example/"), found, Stage.POLL, after(71))
+    assert (feed.outcome, feed.failure, feed.hold) == (FeedOutcome.DEFERRED, None, row.hold)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "window", "ended_s"),
+    [(SPENT, WINDOW, 69), (SPENT, unit(), 600), (Refusal(Reason.TIMEOUT, "slow"), WINDOW, 90)],
+    ids=["not for so long", "in a batch", "another reason"],
+)
+def test_others_are_asked_again_as_ever(refusal: Refusal, window: Unit, ended_s: float) -> None:
+    assert stalled(refusal, window, after(60), after(ended_s), "https://a.example/1") is refusal

@@ -118,3 +118,20 @@ def test_other_rows_pass_and_sightings_end_here() -> None:
     rows, _ = settle([other, sighted(), poll()], min_interval_s=300, refetch=False)
     assert rows[0] is other
     assert [type(row) for row in rows[1:]] == [FeedRow]
+
+
+@pytest.mark.parametrize(
+    ("state", "sighting", "gaps"),
+    [
+        (FeedState(url=FEED), sighted(), ["item-cap"]),  # its first poll
+        (KNOWN, sighted(shares=True), []),  # what is left out is older than what was taken before
+        (KNOWN, sighted(), ["item-cap", "rollover"]),
+    ],
+)
+def test_items_beyond_the_cap_are_a_gap_where_nobody_saw_them(
+    state: FeedState, sighting: Sighting, gaps: list[str]
+) -> None:
+    _, found = settled(poll(state=state, cut=700), sighting)
+    assert [gap.cause.value for gap in found] == gaps
+    assert [gap.estimated_missed for gap in found if gap.cause is GapCause.ITEM_CAP] == [700] * ("item-cap" in gaps)
+    assert settled(poll(state=state, cut=700), sighting, refetch=True)[1] == []

@@ -135,8 +135,6 @@ def _prompt(sight: Sight, elements: list[Any]) -> str | None:
 
 def _of_json(sight: Sight) -> Iterator[tuple[str, bool]]:
     """What it says, and whether that is free, for its articles; for its other nodes where no article says anything."""
-    if not any(_STATED in text for text in jsonld.texts(sight.tree)):
-        return
     articles = [said for node in sight.nodes if jsonld.is_article(node) for said in _of_node(node)]
     others = (said for node in sight.nodes if not jsonld.is_article(node) for said in _of_node(node))
     yield from articles or others

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from schemas.article import Author
 from schemas.failure import INSTEAD, Reason
 from schemas.feed import FeedItem
 from schemas.page import Extracted, Response
+from transforms.feeds.fields import article_text
 
 METHOD = "feed"
 METHOD_VERSION = "1"
@@ -43,11 +45,10 @@ def from_feed(item: FeedItem, reason: Reason) -> Extracted | None:
         site_name=None,
         language=None,
         license=None,
-        authors=item.authors,
+        authors=tuple(Author(name=name) for name in item.authors),
         sections=(),
         keywords=item.categories,
         images=(),
-        date=None,
         canonical_url=None,
         charset=None,
         charset_source=None,
@@ -72,7 +73,7 @@ def response_for(response: Response, reason: Reason) -> Response:
 
 def full_text(item: FeedItem) -> str | None:
     """The item's content if it is the whole article: long enough, and not cut off at its end."""
-    text = item.content or ""
+    text = article_text(item.content)
     last = text.rpartition("\n\n")[2]
     words = len(re.findall(r"\w+", text))
     long_enough = words >= MIN_WORDS or (len(text) >= MIN_CHARS and len(text) > 20 * words)

@@ -80,7 +80,7 @@ def mark(paragraph: str) -> Mark | None:
     """What a paragraph is by its own words, wherever it stands; None when it may be of the article."""
     if len(paragraph) > MAX_SYNDICATION_CHARS:
         return None
-    return (_covered(paragraph) if _is_plain(paragraph) else None) or _matching(paragraph)
+    return (covered(paragraph) if _is_plain(paragraph) else None) or _matching(paragraph)
 
 
 def mark_inside(words: tuple[str, ...]) -> Mark | None:
@@ -102,7 +102,7 @@ def _matching(paragraph: str) -> Mark | None:
     return next((pattern.mark for pattern in PATTERNS if pattern.matches(line)), None)
 
 
-def _covered(paragraph: str) -> Mark | None:
+def covered(paragraph: str) -> Mark | None:
     """The strongest phrase of a paragraph that consists of known phrases and nothing else."""
     words = tokens(paragraph)
     found = _cover(words)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from trafilatura.utils import load_html
-
 from schemas.failure import Refusal
 from schemas.wire import to_wire
 from transforms.article.extract import extract
 from transforms.article.page_record import NOWHERE
+from transforms.article.page_tree import parse
 from transforms.web.charset import decode
 from transforms.web.urls import resolve
 
@@ -42,7 +41,7 @@ def declared_address(body: bytes, content_type: str | None) -> str | None:
     Only absolute ones count, and of a kind only a single one: whoever reads this has no other address to compare with.
     """
     text, _, _ = decode(body, content_type)
-    tree = load_html(text) if text.strip() else None
+    tree = parse(text) if text.strip() else None
     if tree is None:
         return None
     found = (tuple(dict.fromkeys(_absolute(kind))) for kind in (_canonical_links(tree), _og_urls(tree)))

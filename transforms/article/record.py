@@ -16,7 +16,6 @@ from schemas.article import (
     FeedRef,
     Fetch,
     Fingerprint,
-    Image,
     Provenance,
     Publisher,
 )
@@ -24,8 +23,12 @@ from schemas.failure import Refusal
 from schemas.feed import FeedItem
 from schemas.page import Extracted, Response
 from schemas.unit import Unit
+from transforms.article.feedtext import METHOD as FEED
 from transforms.article.furniture import Cleaned, clean
+from transforms.article.metadata.names import PERSON, stated
+from transforms.article.sight import fold
 from transforms.feeds.dates import ReadDate, instant, plausible, read_date
+from transforms.feeds.identity import permalink_of
 from transforms.likeness.exact import text_hash
 from transforms.web.robots import DEFAULT_AGENT
 from transforms.web.urls import canonical, identifier
@@ -63,7 +66,7 @@ def build(
     """
     url = _canonical(extracted.canonical_url) or canonical(response.final_url)
     cleaned = without_furniture(extracted, item)
-    evidence = _date_evidence(item, extracted, unit.started_at + FUTURE_ALLOWED)
+    published, modified = _date_evidence(item, extracted, unit.started_at + FUTURE_ALLOWED)
     return Article(
         identifier=identifier(url),
         url=url,
@@ -74,21 +77,21 @@ def build(
         article_body=cleaned.text,
         article_section=extracted.sections,
         keywords=extracted.keywords or item.categories,
-        author=tuple(Author(name=name) for name in extracted.authors or item.authors),
+        author=_authors(extracted, item),
         publisher=Publisher(name=extracted.site_name or item.site_title, url=_origin(response.final_url)),
-        date_published=_chosen(evidence, ("feed.published", "page")),
-        date_modified=_chosen(evidence, ("feed.updated",)),
-        date_evidence=evidence,
+        date_published=_chosen(published),
+        date_modified=_chosen(modified),
+        date_evidence=(*published, *modified),
         date_first_seen=unit.started_at,
         in_language=extracted.language,
-        image=tuple(Image(url=image) for image in extracted.images),
+        image=extracted.images,
         is_accessible_for_free=extracted.is_accessible_for_free,
         access_evidence=extracted.access_evidence,
         word_count=len(_WORD.findall(cleaned.text)),
         license=extracted.license,
         usage_info=usage_info(response, extracted, agent),
         is_part_of=(FeedRef(feed_url=item.feed_url, guid=item.guid),),
-        extraction=_extraction(extracted, len(cleaned.removed)),
+        extraction=_extraction(extracted, extracted.removed_blocks + len(cleaned.removed)),
         fingerprint=Fingerprint(text_sha256=text_hash(cleaned.text)),
         fetch=_fetch(response, extracted),
         provenance=provenance,
@@ -107,8 +110,18 @@ def without_furniture(extracted: Extracted, item: FeedItem) -> Cleaned:
 
 def aliases(article: Article, response: Response, item: FeedItem) -> tuple[str, ...]:
     """Canonical forms of all addresses that led to the article, its own first, each once."""
-    addresses = (article.url, *article.same_as, item.link, response.requested_url, *response.hops, response.final_url)
+    addresses = (article.url, *article.same_as, *_been_at(response, item), permalink_of(item))
     return _distinct(_canonical(address) for address in addresses)
+
+
+def hearsay(article: Article, response: Response, item: FeedItem) -> tuple[str, ...]:
+    """Those of them that only the page or its feed says it has: what the page calls canonical, the feed's permalink."""
+    seen = {_canonical(address) for address in _been_at(response, item)}
+    return tuple(address for address in aliases(article, response, item) if address not in seen)
+
+
+def _been_at(response: Response, item: FeedItem) -> tuple[str | None, ...]:
+    return (item.link, response.requested_url, *response.hops, response.final_url)
 
 
 def published_utc(article: Article) -> datetime | None:
@@ -137,47 +150,72 @@ def _fold(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _date_evidence(item: FeedItem, extracted: Extracted, latest: datetime) -> tuple[DateEvidence, ...]:
-    """What feed and page say, and which of it is chosen.
+def _authors(extracted: Extracted, item: FeedItem) -> tuple[Author, ...]:
+    """The page's, else the feed's; these also where the page names only its site, and they are people.
 
-    Published: the feed's date, which has a time of day and is the publisher's own statement, else the page's. Modified:
-    the feed's date of update where it is later than that; most feeds repeat the date of publication there.
-    Last-Modified of the page is no evidence: it tells when the template was rendered.
+    Many feeds name an account of the content system, or the site, as the author of everything.
     """
-    raws = (("feed.published", item.published), ("feed.updated", item.updated), ("page", extracted.date))
-    found = {source: (raw, read_date(raw)) for source, raw in raws if raw}
-    usable = {source: read for source, (_, read) in found.items() if read and plausible(read, latest)}
-    published = usable.get("feed.published") or usable.get("page")
-    chosen = {"feed.published" if "feed.published" in usable else "page"}
-    if "feed.updated" in usable and _later(usable["feed.updated"], published):
-        chosen.add("feed.updated")
-    return tuple(
-        _evidence(raw, source, read, chosen=source in chosen & usable.keys()) for source, (raw, read) in found.items()
-    )
+    sites = frozenset(fold(name).replace(" ", "") for name in (extracted.site_name, item.site_title) if name)
+    said = [name for author in item.authors for name in stated(author, sites)]
+    own = all(fold(author.name).replace(" ", "") in sites for author in extracted.authors)
+    trusted = [name for name in said if name.type == PERSON or not extracted.authors]
+    if extracted.authors and extracted.method != FEED and not (own and trusted):
+        return extracted.authors
+    return tuple(dict.fromkeys(Author(name=name.name, type=name.type) for name in trusted or said))
 
 
-def _later(updated: ReadDate, published: ReadDate | None) -> bool:
+def _date_evidence(
+    item: FeedItem, extracted: Extracted, latest: datetime
+) -> tuple[tuple[DateEvidence, ...], tuple[DateEvidence, ...]]:
+    """What feed and page say of publication and of changes, and which of it is chosen.
+
+    Published: the feed's date, which has a time of day and is the publisher's own statement, else the page's first
+    that is possible. Modified: the feed's date of update, else the page's, where it is later than that; most feeds
+    repeat the date of publication there. Last-Modified of the page is no evidence: it tells when the template was
+    rendered.
+    """
+    published = (*_of_feed(item.published, "feed.published"), *extracted.published)
+    modified = (*_of_feed(item.updated, "feed.updated"), *extracted.modified)
+    first = next((each for each in published if _usable(each, latest)), None)
+    last = next((each for each in modified if (read := _usable(each, latest)) and _later(read, first)), None)
+    return _marked(published, first), _marked(modified, last)
+
+
+def _of_feed(raw: str | None, source: str) -> tuple[DateEvidence, ...]:
+    if not raw:
+        return ()
+    evidence, read = DateEvidence(value=None, raw=raw, source=source), read_date(raw)
+    return (replace(evidence, value=read.value, precision=read.precision, tz=read.tz) if read else evidence,)
+
+
+def _usable(evidence: DateEvidence, latest: datetime) -> ReadDate | None:
+    read = read_date(evidence.value) if evidence.value else None
+    return read if read and plausible(read, latest) else None
+
+
+def _later(updated: ReadDate, published: DateEvidence | None) -> bool:
     """Whether an update is later than the publication; to the day where more is not known of one of them."""
-    if published is None:
+    read = read_date(published.value) if published and published.value else None
+    if read is None:
         return True
-    if "day" in (updated.precision, published.precision):
-        return updated.value[:10] > published.value[:10]
-    return instant(updated) > instant(published)
+    if "day" in (updated.precision, read.precision):
+        return updated.value[:10] > read.value[:10]
+    return instant(updated) > instant(read)
 
 
-def _evidence(raw: str, source: str, read: ReadDate | None, *, chosen: bool) -> DateEvidence:
-    evidence = DateEvidence(value=None, raw=raw, source=source, chosen=chosen)
-    return replace(evidence, value=read.value, precision=read.precision, tz=read.tz) if read else evidence
+def _marked(evidence: Sequence[DateEvidence], chosen: DateEvidence | None) -> tuple[DateEvidence, ...]:
+    return tuple(replace(each, chosen=each is chosen) for each in evidence)
 
 
-def _chosen(evidence: Sequence[DateEvidence], sources: Sequence[str]) -> str | None:
-    return next((each.value for each in evidence if each.chosen and each.source in sources), None)
+def _chosen(evidence: Sequence[DateEvidence]) -> str | None:
+    return next((each.value for each in evidence if each.chosen), None)
 
 
 def _extraction(extracted: Extracted, removed_blocks: int) -> Extraction:
     return Extraction(
         method=extracted.method,
         method_version=extracted.method_version,
+        score=extracted.score,
         flags=extracted.flags,
         removed_blocks=removed_blocks,
     )

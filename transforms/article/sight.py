@@ -52,6 +52,7 @@ class Sight:
         text: the article's text as extracted, paragraphs separated by a blank line, empty for none.
         title: as extracted, or null.
         url, requested_url: after and before redirects; the latter null when unknown.
+        nodes: of its JSON-LD, those that are of the page.
     """
 
     tree: Any
@@ -60,6 +61,7 @@ class Sight:
     title: str | None
     url: str
     requested_url: str | None
+    nodes: Sequence[dict[str, Any]] = ()
 
     @cached_property
     def size(self) -> int:
@@ -91,11 +93,6 @@ class Sight:
                 told.append("".join(up_to(element.itertext(), MAX_HEADING_CHARS)))
         parts = (part for each in told for part in _SEPARATOR.split(each[:MAX_HEADING_CHARS]))
         return tuple(dict.fromkeys(filter(None, map(fold, parts))))
-
-    @cached_property
-    def nodes(self) -> tuple[dict[str, Any], ...]:
-        """Of its JSON-LD, those that are of the page."""
-        return tuple(node for text in jsonld.texts(self.tree) for node in jsonld.nodes(text))
 
     @cached_property
     def declared(self) -> bool:

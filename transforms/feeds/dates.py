@@ -1,7 +1,8 @@
 """Dates as feeds and pages write them, read tolerantly and without guessing: what a date doesn't say stays unsaid.
 
 Read: RFC 822 and its descendants (wrong weekdays, two-digit years, zones by name), ISO 8601 and its W3C profile,
-`YYYY-MM-DD HH:MM:SS`, English dates (`January 5th, 2024 at 10:30 AM EST`), and asctime and JavaScript's form of it.
+`YYYY-MM-DD HH:MM:SS`, English dates (`January 5th, 2024 at 10:30 AM EST`), those of twenty other languages by the names
+of months, and asctime and JavaScript's form of it.
 Not read, since they say no day or several: `2024`, `May 2024`, `01/02/2024`, "yesterday".
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from transforms.feeds.months import in_english
 
 _EARLIEST_YEAR = 1990
 """There was no web before. 1970 and year 1 are what an unset field turns into."""
@@ -106,7 +109,7 @@ def read_date(raw: str) -> ReadDate | None:
     '2024-01-05T10:30-05:00'
     """
     text = " ".join(raw[:_MAX_CHARS].split())
-    match = next(filter(None, (shape.fullmatch(text) for shape in _SHAPES)), None)
+    match = _match(text) or _match(in_english(text))
     if not match:
         return None
     found = match.groupdict()
@@ -114,6 +117,10 @@ def read_date(raw: str) -> ReadDate | None:
         return _moment(found) if found.get("h") else _day(found)
     except (ValueError, OverflowError):  # 31 February, 25 o'clock, a moment before year 1 in UTC
         return None
+
+
+def _match(text: str) -> re.Match[str] | None:
+    return next(filter(None, (shape.fullmatch(text) for shape in _SHAPES)), None)
 
 
 def plausible(read: ReadDate, latest: datetime | None) -> bool:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from schemas.failure import Reason, Refusal, Stage
-from schemas.feed import FeedItem, ParsedFeed
+from schemas.feed import Enclosure, FeedItem, ParsedFeed
 from transforms.feeds.caps import (
-    MAX_ADDRESS_CHARS,
     MAX_AUTHORS,
     MAX_CATEGORIES,
-    MAX_CONTENT_CHARS,
-    MAX_ENTRIES,
+    MAX_FILES,
     MAX_NAME_CHARS,
     MAX_SUMMARY_CHARS,
     MAX_TITLE_CHARS,
 )
-from transforms.feeds.plaintext import from_html, paragraphs, tidy
-from transforms.web.urls import resolve
+from transforms.feeds.fields import address_of, as_markup, content_of, guid_of
+from transforms.feeds.media import enclosure
+from transforms.feeds.newest import newest
+from transforms.feeds.plaintext import from_html, tidy, whole
+
+PARSER = "json"
 
 _STARTS = (b"{", b"\xef\xbb\xbf{")
 
@@ -48,21 +50,26 @@ def parse(body: bytes, *, feed_url: str) -> ParsedFeed:
         raise _refusal("not a feed but JSON without a list of items")
     title, tagline = _text(document, "title"), _text(document, "description")
     found = [entry for entry in entries if isinstance(entry, dict)]
+    taken, cut = newest(found, lambda entry: _string(entry, "date_published"))
     return ParsedFeed(
         format="json11" if "1.1" in str(document.get("version")) else "json10",
         title=title,
         tagline=tagline,
-        items=tuple(_item(entry, document, feed_url, title, tagline) for entry in found[:MAX_ENTRIES]),
+        items=tuple(_item(entry, document, feed_url, title, tagline) for entry in taken),
+        parser=PARSER,
+        cut=cut,
+        next_page=address_of(_string(document, "next_url"), feed_url),
     )
 
 
 def _item(
     entry: Mapping[str, Any], document: Mapping[str, Any], feed_url: str, title: str | None, tagline: str | None
 ) -> FeedItem:
+    base = _string(document, "home_page_url") or feed_url
     return FeedItem(
         feed_url=feed_url,
         guid=_guid(entry.get("id")),
-        link=_link(entry, _string(document, "home_page_url") or feed_url),
+        link=_link(entry, base),
         title=_text(entry, "title"),
         summary=from_html(_string(entry, "summary") or "", MAX_SUMMARY_CHARS) or None,
         content=_content(entry),
@@ -72,36 +79,36 @@ def _item(
         categories=_names(_list(entry, "tags"), MAX_CATEGORIES),
         site_title=title,
         site_tagline=tagline,
+        enclosures=tuple(_enclosures(entry, base)),
+        images=tuple(dict.fromkeys(filter(None, (address_of(link, base) for link in _pictures(entry))))),
     )
 
 
 def _guid(value: object) -> str | None:
     """A string; a number where a publisher gives one, as the specification asks readers to accept."""
-    given = value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
-    return tidy(given)[:MAX_ADDRESS_CHARS] or None
+    return guid_of(value if isinstance(value, str) else str(value) if isinstance(value, int | float) else "")
 
 
 def _link(entry: Mapping[str, Any], base: str) -> str | None:
     """`url`; `external_url` is where a link blog points to; an id that is an address serves as well."""
-    for given in (_string(entry, "url"), _string(entry, "external_url")):
-        if given and (link := _resolved(given, base)):
-            return link
-    return _resolved(_string(entry, "id") or "", None)
+    given = [_string(entry, "url"), _string(entry, "external_url")]
+    found = next(filter(None, (address_of(link, base) for link in given)), None)
+    return found or address_of(_string(entry, "id"), None)
 
 
-def _resolved(link: str, base: str | None) -> str | None:
-    try:
-        return resolve(link, base)
-    except Refusal:
-        return None
+def _enclosures(entry: Mapping[str, Any], base: str) -> Iterator[Enclosure]:
+    for attachment in _list(entry, "attachments")[:MAX_FILES]:
+        if isinstance(attachment, dict) and (address := address_of(_string(attachment, "url"), base)):
+            yield enclosure(address, attachment.get("mime_type"), attachment.get("size_in_bytes"))
+
+
+def _pictures(entry: Mapping[str, Any]) -> Iterator[str | None]:
+    return (_string(entry, name) for name in ("image", "banner_image"))
 
 
 def _content(entry: Mapping[str, Any]) -> str | None:
     markup, text = _string(entry, "content_html"), _string(entry, "content_text")
-    if markup:
-        return paragraphs(markup, MAX_CONTENT_CHARS) or None
-    lines = (tidy(line) for line in (text or "")[: 2 * MAX_CONTENT_CHARS].split("\n"))
-    return "\n\n".join(line for line in lines if line)[:MAX_CONTENT_CHARS].rstrip() or None
+    return content_of([whole(markup or as_markup(text or "")).replace("\0", "")], None)
 
 
 def _authors(record: Mapping[str, Any]) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
 
 from schemas.feed import ListedFeed
+from transforms.feeds.folders import folder_tag
 from transforms.feeds.listerror import ListError, address
 from transforms.feeds.plaintext import tidy
 from transforms.feeds.yamllist import looks_like_yaml, read_yaml
@@ -24,7 +25,8 @@ def read_list(data: bytes, name: str) -> tuple[ListedFeed, ...]:
     What starts with `<` is OPML; what is named .yaml or .yml, or begins as a YAML list, is YAML; all else is text.
 
     Text: one http(s) URL a line; blank lines and lines that start with `#` are passed over. OPML: every outline with
-    an xmlUrl, however deep, its `category` as tags. YAML: see read_yaml().
+    an xmlUrl, however deep, with its `category` and the folders that it lies in (`/News/Local`) as tags. YAML: see
+    read_yaml().
 
     Args:
         data: the file. UTF-8, with or without byte order mark; UTF-16 with one; XML as it declares itself.
@@ -73,16 +75,32 @@ def _read_lines(text: str, name: str) -> Iterator[ListedFeed]:
 
 
 def _read_opml(data: bytes, name: str) -> Iterator[ListedFeed]:
+    found: dict[str, ListedFeed] = {}
     for outline in _parse(data, name).iter("{*}outline"):
-        attributes = {str(key).lower(): str(value) for key, value in outline.attrib.items()}
+        attributes = _attributes(outline)
         if entry := attributes.get("xmlurl", "").strip():
-            title = tidy(attributes.get("title", "")) or tidy(attributes.get("text", ""))
-            url = address(entry, name, _line(outline))
-            tags = tuple(
-                dict.fromkeys(tag for part in attributes.get("category", "").split(",") if (tag := tidy(part)))
-            )
+            url, title = address(entry, name, _line(outline)), _named(attributes)
             named = title[:_MAX_TITLE_CHARS] if title != entry else None  # OPML wants a text where there is no title
-            yield ListedFeed(url=url, title=named or None, tags=tags or None)
+            before = found.setdefault(url, ListedFeed(url=url))
+            # A feed in two folders is one feed with two tags.
+            tags = tuple(dict.fromkeys((*(before.tags or ()), *_tags(outline, attributes))))
+            found[url] = replace(before, title=before.title or named or None, tags=tags or None)
+    yield from found.values()
+
+
+def _tags(outline: etree._Element, attributes: Mapping[str, str]) -> Iterator[str]:
+    above = [_attributes(each) for each in outline.iterancestors("{*}outline")]
+    if folder := folder_tag(_named(each) for each in reversed(above) if not each.get("xmlurl")):
+        yield folder
+    yield from (tag for part in attributes.get("category", "").split(",") if (tag := tidy(part)))
+
+
+def _attributes(outline: etree._Element) -> dict[str, str]:
+    return {str(key).lower(): str(value) for key, value in outline.attrib.items()}
+
+
+def _named(attributes: Mapping[str, str]) -> str:
+    return tidy(attributes.get("title", "")) or tidy(attributes.get("text", ""))
 
 
 def _parse(data: bytes, name: str) -> etree._Element:

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 
 def write_whole(path: Path, lines: Iterable[bytes], part: Path) -> int:
-    """Write lines to `part`, sync it, and rename it to `path`; both folders are made if need be.
+    """Write lines as a whole file: see write_file."""
+    counted = Counted(lines)
+
+    def write(file: IO[bytes]) -> int:
+        file.writelines(line + b"\n" for line in counted)
+        return counted.count
+
+    return write_file(path, write, part)
+
+
+def write_file(path: Path, write: Callable[[IO[bytes]], int], part: Path) -> int:
+    """Write a file as `part`, sync it, and rename it to `path`; both folders are made if need be.
+
+    Args:
+        path: where it shall be.
+        write: writes the content, and returns the number of its lines.
+        part: its name until it is whole, on the same file system.
 
     Returns:
         The number of lines.
@@ -18,16 +35,26 @@ def write_whole(path: Path, lines: Iterable[bytes], part: Path) -> int:
     """
     part.parent.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
     with part.open("wb") as file:
-        for line in lines:
-            file.write(line + b"\n")
-            count += 1
+        count = write(file)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
     sync_folder(path.parent)
     return count
+
+
+class Counted:
+    """Lines, and how many were read so far."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self.lines, self.count = lines, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Read on."""
+        for line in self.lines:
+            self.count += 1
+            yield line
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,9 +12,12 @@ from typing import Any, Protocol
 
 from schemas.host import Pace, Pauses, Ticket
 from schemas.known import Claimed, Known, SeenItem
+from schemas.likeness import Print
 from schemas.page import Exchange, Place, Request, Response
 from schemas.robots import SiteFile
-from schemas.unit import Row, RunSummary, StagedFile, StagedRow, Unit, UnitSummary, Verdict
+from schemas.stream import ClaimBatch, Offer
+from schemas.unit import Claim, Row, RunSummary, StagedRow, Unit, UnitSummary
+from schemas.verdict import StagedFile, Verdict
 
 Clock = Callable[[], datetime]
 """Tells the time (aware UTC). Injected, so that tests and replays hold it."""
@@ -93,8 +96,12 @@ class Memory(Protocol):
         """Whether an item of this feed led to any of these articles."""
         ...
 
-    def originals_of(self, text_hashes: Sequence[str]) -> dict[str, str]:
-        """Text hash → identifier of the known original with that text."""
+    def holders_of(self, keys: Sequence[int]) -> dict[int, list[int]]:
+        """Key of a fingerprint → numbers of the known articles that it leads to, in the order of their commits."""
+        ...
+
+    def prints_of(self, numbers: Sequence[int]) -> dict[int, Print]:
+        """Number → fingerprint, of those that are still known."""
         ...
 
 
@@ -118,6 +125,20 @@ class HostStore(Protocol):
 
     async def note(self, url: str, pace: Pace, pauses: Pauses) -> None:
         """Remember how the address's host answers, and what is left alone until when. A longer pause stays."""
+        ...
+
+
+class SiteMemory(Protocol):
+    """What is remembered of a site's articles; never writes."""
+
+    def recurring(self, name: str, keys: Sequence[str], at: datetime) -> dict[str, int]:
+        """Key of a paragraph → how many articles of the site had it, for those that any had.
+
+        Args:
+            name: the site's registrable domain.
+            keys: of paragraphs.
+            at: the state of then, so that a unit reads the same whatever is committed while it runs.
+        """
         ...
 
 
@@ -165,8 +186,34 @@ class Journal(Protocol):
         ...
 
 
+class SourceError(Exception):
+    """What is due can't be asked for at the moment; nothing is lost by asking again."""
+
+
+class Source(Protocol):
+    """What a stream is given to do."""
+
+    def offer(self, now: datetime) -> Offer:
+        """Claim what is due, say that the run lives, and list every open batch: also those of earlier offers.
+
+        Nothing, for good, when another run has taken the ledger over.
+
+        Raises:
+            SourceError: the ledger can't be reached.
+        """
+        ...
+
+    def claims(self, batch: ClaimBatch) -> list[Claim]:
+        """What was claimed with a batch; nothing once its unit is no longer open."""
+        ...
+
+
 class Outbox(Protocol):
     """What is committed and not yet acknowledged by every sink."""
+
+    def unpublished(self, before: datetime | None = None) -> list[str]:
+        """Committed units that are not published to every sink, oldest first; those committed before a time."""
+        ...
 
     def current(self, epoch: int) -> bool:
         """Whether the run of this epoch is still the ledger's: if not, another publishes what it left."""

@@ -45,7 +45,7 @@ class ArchiveFetcher:
             hop_statuses=tuple(hop.status for hop in hops[:-1]),
             status=answer.status,
             headers=answer.headers,
-            body=_body(answer, request.max_bytes),
+            body=_body(answer, request),
             fetched_at=answer.at or self.part.at,
             archived=Place(file=self.part.name, offset=last.offset) if self.part.name else None,
         )
@@ -71,13 +71,18 @@ def _way(index: Index, url: str) -> list[Capture]:
     return [*hops, found]
 
 
-def _body(answer: Answer, max_bytes: int) -> bytes:
+def _body(answer: Answer, request: Request) -> bytes:
     """The decoded body as HttpFetcher gives it: none of 304, of an error the first bytes if walls come with it."""
     if answer.status == 304 or answer.status >= 400:
         return head_of(answer.headers, answer.body, HEAD_BYTES) if answer.status in STATUSES else b""
+    body = body_of(answer.headers.get("content-encoding", ""), request.max_bytes)
+    try:
+        body.feed(answer.body)
+    except Refusal as refusal:
+        if request.cut and refusal.reason is Reason.TOO_LARGE:
+            return body.head()
+        raise
     if answer.truncated and answer.status == 200:
         reason = _CUT_SHORT.get(answer.truncated, Reason.TRUNCATED)
         raise Refusal(reason, f"the archive has {len(answer.body):,} bytes of it, cut off for {answer.truncated}")
-    body = body_of(answer.headers.get("content-encoding", ""), max_bytes)
-    body.feed(answer.body)
     return body.finish()

@@ -1,30 +1,33 @@
-"""Which of several articles with one text is the original?"""
+"""In which order are articles taken, so that the first is the original?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from schemas.unit import StagedRow
-from transforms.likeness.exact import MIN_COPY_WORDS
+from transforms.likeness.agencies import is_agency
 
-_LATEST = datetime.max.replace(tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNDATED = 2**62
+"""Microseconds; undated articles come last."""
+
+Rank = tuple[int, bool, str]
+"""When an article was published (microseconds); of those of one moment agencies' sites come first (False), then by
+identifier."""
 
 
-def mark_copies(rows: Iterable[StagedRow], known_original: str | None) -> list[StagedRow]:
-    """Rows of one text, each but the original's marked as its copy.
+def rank(row: StagedRow) -> Rank:
+    """The place of a row among the articles of its unit: the earliest published is the original."""
+    published = row.published_at
+    moment = _UNDATED if published is None else (published - _EPOCH) // timedelta(microseconds=1)
+    return moment, not is_agency(row.url), row.identifier
 
-    The original is the one the ledger knows; else the earliest published, an undated one last, the first by feed,
-    GUID and link among equals. Texts under MIN_COPY_WORDS words are nobody's copies.
 
-    Args:
-        rows: rows with equal text_sha256.
-        known_original: identifier of a published original with that text.
-    """
-    ordered = sorted(rows, key=lambda row: (row.published_at or _LATEST, row.order))
-    original = known_original or ordered[0].identifier
-    return [
-        row if row.identifier == original or row.word_count < MIN_COPY_WORDS else replace(row, copy_of=original)
-        for row in ordered
-    ]
+def ranks(rows: Iterable[StagedRow]) -> dict[str, Rank]:
+    """The rank of each article, by identifier: the earliest of its rows'."""
+    found: dict[str, Rank] = {}
+    for row in rows:
+        mine = rank(row)
+        found[row.identifier] = min(mine, found.get(row.identifier, mine))
+    return found

@@ -25,6 +25,9 @@ _WEB_NAMES = {"cp932": "shift_jis", "cp949": "euc-kr"}
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
 
+#: Encodings of text beyond the web's own: EBCDIC and DOS code pages, UTF-7 and UTF-32, ISO-2022, HZ, and old names.
+_OLD_LABEL = re.compile(r"(?:cp|ibm|utf|iso|hz|mac|euc|johab|ptcp|tis|kz|ebcdic)[\w-]{0,20}", re.ASCII | re.IGNORECASE)
+
 _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"']+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"'>]{1,40})[\"']")
 # Comments are matched so that a declaration inside one is passed over. Possessive: no backtracking on hostile pages.
@@ -48,6 +51,27 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str, str]:
             return _text(body[len(mark) :], name), name, "bom"
     name, source = _evidence(body, content_type)
     return _text(body, name), name, source
+
+
+def python_codec(label: str | None) -> str | None:
+    """The Python codec that reads a label as the web means it; null for what is no encoding of text.
+
+    Labels that WHATWG doesn't know are taken by Python's own names for encodings that feeds were seen in.
+    """
+    encoding = webencodings.lookup(label or "")
+    if encoding and encoding.name not in ("replacement", "x-user-defined"):
+        return _WIDER.get(encoding.name, encoding.codec_info.name)
+    if not label or not _OLD_LABEL.fullmatch(label):
+        return None
+    try:
+        return codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return None
+
+
+def guess(body: bytes) -> str | None:
+    """The WHATWG name of the encoding that bytes without any label are most likely in; null when nothing fits."""
+    return _detect(body)
 
 
 def _evidence(body: bytes, content_type: str | None) -> tuple[str, str]:

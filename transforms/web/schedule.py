@@ -85,22 +85,22 @@ def next_poll(
         now: when it ended.
         min_interval_s: --min-poll-interval.
         asked_until: the end of the wait that the server asked for now (Retry-After), or null.
-        unasked: why it was deferred without a request, or null.
+        unasked: why it was deferred without an answer, or null; `asked_until` is then our own wait.
         rolled_over: it lost items since the poll before.
     """
-    hold = max(filter(None, (feed.hold_until, asked_until)), default=None)
+    hold = max(filter(None, (feed.hold_until, None if unasked else asked_until)), default=None)
     hold = hold if hold and hold > now else None
     if outcome is FeedOutcome.GONE:
         return Plan(next_poll_at=None, why=Why.GONE, hold_until=hold)
     if unasked:
-        wait_s, why = 0.0, unasked
+        wait_s, why = (asked_until - now).total_seconds() if asked_until else 0.0, unasked
     elif outcome in _GOOD:
         wait_s, why = _after_a_good_one(feed, min_interval_s, rolled_over)
     else:
         wait_s, why = _after_a_bad_one(feed, min_interval_s), Why.FAILURES
     due = now + timedelta(seconds=wait_s)
     if hold and hold > due:
-        due, why = hold, unasked or Why.RETRY_AFTER
+        due, why = hold, Why.RETRY_AFTER
     return Plan(next_poll_at=due, why=why, hold_until=hold)
 
 

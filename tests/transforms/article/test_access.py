@@ -7,12 +7,12 @@ import time
 from typing import Any
 
 import pytest
-from trafilatura.utils import load_html
 
 from schemas.failure import Refusal
 from tests.fakes import page, prose
 from transforms.article.access import access
 from transforms.article.extract import extract
+from transforms.article.page_tree import parse
 from transforms.article.sight import Sight
 from transforms.article.walls import refuse_wall
 
@@ -158,7 +158,7 @@ HOSTILE = {
 def test_hostile_pages_cost_no_more_than_their_size(name: str) -> None:
     """Measured: 0.35 s for the worst of 5 MB; here of 1 MB, with room for a busy machine."""
     unit, text = HOSTILE[name]
-    tree = load_html(f"<html><body>{unit * max(1, N // len(unit))}</body></html>")
+    tree = parse(f"<html><body>{unit * max(1, N // len(unit))}</body></html>")
     sight = Sight(
         tree=tree, metas=[("og:type", "")], text=text, title=None, url="https://a.example/", requested_url=None
     )

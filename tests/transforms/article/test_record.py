@@ -37,6 +37,7 @@ RESPONSE = Response(
     body=b"<html>",
     fetched_at=NOW,
 )
+PAGE_DATE = DateEvidence(value="2024-01-04", raw="2024-01-04", source="meta date", precision="day")
 EXTRACTED = Extracted(
     text="The ferry left.\n\nShe'll return.",
     title="Ferry returns | The Gazette",
@@ -44,11 +45,11 @@ EXTRACTED = Extracted(
     site_name="The Gazette",
     language="en",
     license="CC BY 4.0",
-    authors=("Page Author",),
+    authors=(Author(name="Page Author", type="Person"),),
     sections=("Region",),
     keywords=("ferry",),
-    images=("https://gazette.example/m.jpg",),
-    date="2024-01-04",
+    images=(Image(url="https://gazette.example/m.jpg", caption="The ferry"),),
+    published=(PAGE_DATE,),
     canonical_url="https://gazette.example/2024/ferry?utm_campaign=x",
     charset="utf-8",
     charset_source="http",
@@ -68,7 +69,7 @@ BARE = replace(
     sections=(),
     keywords=(),
     images=(),
-    date=None,
+    published=(),
     canonical_url=None,
     robots=(),
     flags=(),
@@ -115,11 +116,11 @@ def test_the_page_goes_before_the_feed() -> None:
     assert article.headline == "Ferry returns"
     assert article.alternative_headline == "Ferry returns at last"
     assert article.description == "From the page."
-    assert article.author == (Author(name="Page Author"),)
+    assert article.author == (Author(name="Page Author", type="Person"),)
     assert article.keywords == ("ferry",)
     assert article.article_section == ("Region",)
     assert article.publisher == Publisher(name="The Gazette", url="https://www.gazette.example")
-    assert article.image == (Image(url="https://gazette.example/m.jpg"),)
+    assert article.image == (Image(url="https://gazette.example/m.jpg", caption="The ferry"),)
     assert (article.in_language, article.license) == ("en", "CC BY 4.0")
     assert article.is_part_of == (FeedRef(feed_url="https://gazette.example/feed", guid="g1"),)
     assert (article.extraction.method, article.extraction.flags) == ("trafilatura", ("odd",))
@@ -133,6 +134,40 @@ def test_the_feed_fills_what_the_page_does_not_say() -> None:
     assert article.keywords == ("Harbour",)
     assert article.publisher == Publisher(name="The Gazette", url="https://www.gazette.example")
     assert (article.in_language, article.license, article.usage_info) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("page", "feed", "authors"),
+    [
+        ((), ("Ines Abril",), [("Ines Abril", "Person")]),
+        ((), ("By Ines Abril and Jon Berg",), [("Ines Abril", "Person"), ("Jon Berg", "Person")]),
+        ((), ("noreply@gazette.example (Ines Abril)",), [("Ines Abril", "Person")]),
+        ((), ("srauturier99",), [("srauturier99", None)]),
+        ((), ("admin",), []),
+        ((), ("The Gazette",), [("The Gazette", "Organization")]),
+        (("Ines Abril",), ("The Gazette",), [("Ines Abril", None)]),
+        (("Ines Abril",), ("Jon Berg",), [("Ines Abril", None)]),
+        (("The Gazette",), ("Ines Abril",), [("Ines Abril", "Person")]),
+        (("The Gazette",), ("admin",), [("The Gazette", None)]),
+        (("The Gazette",), ("editor-in-chief-99",), [("The Gazette", None)]),
+        (("Reuters",), ("Ines Abril",), [("Reuters", None)]),
+    ],
+)
+def test_a_feeds_author_stands_in_where_the_page_names_nobody_but_its_site(
+    page: tuple[str, ...], feed: tuple[str, ...], authors: list[tuple[str, str | None]]
+) -> None:
+    extracted = replace(EXTRACTED, authors=tuple(Author(name=name) for name in page))
+    found = make(item(authors=feed), extracted=extracted).author
+    assert [(author.name, author.type) for author in found] == authors
+
+
+def test_the_page_says_when_it_was_modified_where_the_feed_does_not() -> None:
+    change = replace(PAGE_DATE, value="2024-01-05T12:00:00+01:00", raw="x", source="JSON-LD dateModified")
+    page = replace(EXTRACTED, modified=(replace(change, value="2024-01-04", raw="y"), change))
+    article = make(item(published="2024-01-04T08:00:00Z", updated=None), extracted=page)
+    assert article.date_modified == "2024-01-05T12:00:00+01:00"
+    assert [(each.raw, each.chosen) for each in article.date_evidence[-2:]] == [("y", False), ("x", True)]
+    assert make(item(published="2024-01-07T08:00:00Z", updated=None), extracted=page).date_modified is None
 
 
 def test_text_and_its_measures() -> None:
@@ -170,10 +205,10 @@ def test_an_alternative_headline_differs_by_more_than_spelling() -> None:
         ("2024-01-05T10:30:00Z", "2024-01-04T10:30:00Z", None, "2024-01-05T10:30:00+00:00", None, None),
         ("2024-01-05", "2024-01-05T11:00:00Z", None, "2024-01-05", None, None),
         ("2024-01-05", "2024-01-06T11:00:00Z", None, "2024-01-05", "2024-01-06T11:00:00+00:00", None),
-        ("1970-01-01T00:00:00Z", None, "2024-01-04", "2024-01-04", None, {"page"}),
+        ("1970-01-01T00:00:00Z", None, "2024-01-04", "2024-01-04", None, {"meta date"}),
         ("2031-01-01T00:00:00Z", None, None, None, None, set()),
         ("2024-01-07T11:59:00Z", None, None, "2024-01-07T11:59:00+00:00", None, {"feed.published"}),
-        ("soon", None, "2024-01-04", "2024-01-04", None, {"page"}),
+        ("soon", None, "2024-01-04", "2024-01-04", None, {"meta date"}),
         (None, "2024-01-05T11:00:00Z", None, None, "2024-01-05T11:00:00+00:00", {"feed.updated"}),
         (
             None,
@@ -181,7 +216,7 @@ def test_an_alternative_headline_differs_by_more_than_spelling() -> None:
             "2024-01-04",
             "2024-01-04",
             "2024-01-05T11:00:00+00:00",
-            {"page", "feed.updated"},
+            {"meta date", "feed.updated"},
         ),
         (None, None, None, None, None, set()),
     ],
@@ -194,9 +229,10 @@ def test_dates(
     date_modified: str | None,
     chosen: set[str] | None,
 ) -> None:
-    article = make(item(published=published, updated=updated), extracted=replace(EXTRACTED, date=page))
+    dates = (replace(PAGE_DATE, value=page, raw=page),) if page else ()
+    article = make(item(published=published, updated=updated), extracted=replace(EXTRACTED, published=dates))
     assert (article.date_published, article.date_modified) == (date_published, date_modified)
-    stated = {"feed.published": published, "feed.updated": updated, "page": page}
+    stated = {"feed.published": published, "feed.updated": updated, "meta date": page}
     assert {each.source: each.raw for each in article.date_evidence} == {k: v for k, v in stated.items() if v}
     if chosen is not None:
         assert {each.source for each in article.date_evidence if each.chosen} == chosen

@@ -45,6 +45,18 @@ moments = st.builds(datetime.combine, st.dates(date(1950, 1, 1), date(2049, 12, 
         ("Fri Jan  5 10:30:00 EST 2024", "2024-01-05T10:30:00-05:00", "second", "explicit"),
         ("Fri Jan 05 2024 10:30:00 GMT+0100 (CET)", "2024-01-05T10:30:00+01:00", "second", "explicit"),
         ("05.01.2024 10:30", "2024-01-05T10:30+00:00", "minute", "assumed"),
+        # other languages
+        ("vendredi 5 janvier 2024 à 10h30", "2024-01-05T10:30+00:00", "minute", "assumed"),
+        ("mar., 06 févr. 2024 10:30:00 +0100", "2024-02-06T10:30:00+01:00", "second", "explicit"),
+        ("Fr, 5. März 2024 10:30 Uhr", "2024-03-05T10:30+00:00", "minute", "assumed"),
+        ("5 de enero de 2024", "2024-01-05", "day", None),
+        ("Sex, 05 Dez 2025 10:30:00 -0300", "2025-12-05T10:30:00-03:00", "second", "explicit"),
+        ("ven, 05 dic 2025 10:30:00 +0100", "2025-12-05T10:30:00+01:00", "second", "explicit"),
+        ("5 января 2024 г. 10:30", "2024-01-05T10:30+00:00", "minute", "assumed"),
+        ("Παρ, 05 Ιουν 2026 10:30:00 +0300", "2026-06-05T10:30:00+03:00", "second", "explicit"),
+        ("5 Şubat 2024", "2024-02-05", "day", None),
+        ("2024年1月5日 10:30", "2024-01-05T10:30+00:00", "minute", "assumed"),
+        ("2024년 1월 5일", "2024-01-05", "day", None),
         # absurd, but read
         ("Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01T00:00:00+00:00", "second", "explicit"),
         ("Mon, 01 Jan 0001 00:00:00 +0000", "0001-01-01T00:00:00+00:00", "second", "explicit"),
@@ -69,7 +81,7 @@ def test_read(raw: str, value: str, precision: str, tz: str | None) -> None:
         "2024-02-30",
         "Fri, 05 Jan 2024 25:00:00 GMT",
         "10:30",
-        "5 Janvier 2024",  # localised months come later
+        "5 listopada 2024",  # October in Zagreb, November in Warsaw
         "0001-01-01T00:00:00+05:00",
         "x" * 10_000,
     ],

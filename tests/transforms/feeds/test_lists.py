@@ -1,9 +1,12 @@
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.feed import ListedFeed
 from transforms.feeds.exports import FORMATS
+from transforms.feeds.folders import folder_tag
 from transforms.feeds.listerror import ListError
 from transforms.feeds.lists import merge, read_list
 
@@ -38,7 +41,7 @@ def test_opml_nested_with_attributes_in_any_case_and_namespaces() -> None:
         '<outline xmlns="urn:x" xmlurl="https://a.example/3"/>'
     )
     assert read_list(data, "feeds.opml") == (
-        ListedFeed(url="https://a.example/1", title="One & 1"),
+        ListedFeed(url="https://a.example/1", title="One & 1", tags=("/News",)),
         ListedFeed(url="https://a.example/2", title="Two"),
         ListedFeed(url="https://a.example/3", title=None),
     )
@@ -170,3 +173,37 @@ def test_an_odd_title_survives_the_export() -> None:
     odd = (ListedFeed(url="https://a.example/?a=1&b=2", title='"Ünï" <b> & # : - [x]'),)
     assert read_list(FORMATS["opml"](odd).encode(), "f") == odd
     assert read_list(FORMATS["yaml"](odd).encode(), "f")[0].title == odd[0].title
+
+
+def test_folders_of_opml_are_tags_and_become_folders_again() -> None:
+    data = opml(
+        '<outline text="News"><outline title="Local, near/far" text="x">'
+        '<outline xmlUrl="https://a.example/" category="sea"/></outline>'
+        '<outline xmlUrl="https://b.example/" text="B"/></outline>'
+        '<outline text="Other"><outline xmlUrl="https://b.example/"/></outline>'
+        '<outline xmlUrl="https://c.example/"/>'
+    )
+    feeds = read_list(data, "f")
+    assert {feed.url: feed.tags for feed in feeds} == {
+        "https://a.example/": ("/News/Local\u201a near\u2215far", "sea"),
+        "https://b.example/": ("/News", "/Other"),
+        "https://c.example/": None,
+    }
+    written = FORMATS["opml"](feeds)
+    assert read_list(written.encode(), "f") == feeds
+    assert FORMATS["opml"](read_list(written.encode(), "f")) == written
+    assert 'text="Local, near/far"' in written
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=9)
+FOLDERS = st.lists(NAMES, max_size=3)
+
+
+@given(st.lists(st.tuples(FOLDERS, st.sampled_from("abcd")), max_size=6))
+def test_a_list_in_folders_survives_a_round_trip(listed: list[tuple[list[str], str]]) -> None:
+    feeds = merge(
+        ListedFeed(url=f"https://{name}.example/", tags=(tag,) if (tag := folder_tag(folders)) else None)
+        for folders, name in listed
+    )
+    again = read_list(FORMATS["opml"](feeds).encode(), "f")
+    assert sorted(again, key=lambda feed: feed.url) == sorted(feeds, key=lambda feed: feed.url)

@@ -124,7 +124,7 @@ def test_a_feed_without_its_turn_is_due_at_once() -> None:
 def test_a_feed_whose_host_is_left_alone_is_due_when_that_is_over() -> None:
     over = T0 + timedelta(seconds=60)
     plan = planned(feed(failures=3), DEFERRED, unasked=Why.HOST_PAUSED, asked_until=over)
-    assert plan == Plan(next_poll_at=over, why=Why.HOST_PAUSED, hold_until=over)
+    assert plan == Plan(next_poll_at=over, why=Why.HOST_PAUSED, hold_until=None)
 
 
 def test_a_wait_asked_for_holds_and_the_longer_of_two_counts() -> None:

@@ -24,7 +24,6 @@ NOTHING = (
     "site_name",
     "language",
     "license",
-    "date",
     "canonical_url",
     "charset",
     "charset_source",

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -57,10 +56,10 @@ class Agenda:
         with writing(self.url) as connection:
             if not check_epoch(connection, unit.epoch):
                 raise LedgerError(f"{TAKEN_OVER}; this one claims nothing more")
-            found = list(_claimed(connection, unit))
+            found = list(claims_of(connection, unit))
             if not found:
                 _claim(connection, unit, due_at, limit, all_due)
-                found = list(_claimed(connection, unit))
+                found = list(claims_of(connection, unit))
         return found
 
     def claim_these(
@@ -81,11 +80,10 @@ class Agenda:
         with writing(self.url) as connection:
             if not check_epoch(connection, unit.epoch):
                 raise LedgerError(f"{TAKEN_OVER}; this one claims nothing more")
-            _open(connection, unit)
+            open_unit(connection, unit)
             tried = list(_item_claims(connection, unit, due))
             subjects += [(task.item_key, task.item.feed_url) for task in tried]
-            feed_rows = _claim_rows(unit, "feed", [(url, url) for url in feed_urls])
-            insert_new(connection, claims, [*feed_rows, *_claim_rows(unit, "item", subjects)])
+            give(connection, unit, [(url, url) for url in feed_urls], subjects)
             return [*_feed_claims(connection, unit, feed_urls), *tried, *pages]
 
     def waiting(self, urls: Iterable[str]) -> dict[str, str]:
@@ -116,6 +114,22 @@ class Agenda:
             mine = (units.c.unit_id == unit.unit_id) & (units.c.state == "open")
             connection.execute(sa.update(units).where(mine).values(state="discarded", why=why))
 
+    def give_up(self, run: Run, why: str) -> list[str]:
+        """Discard every open unit of a run; returns which."""
+        mine = (units.c.run_id == run.run_id) & (units.c.state == "open")
+        with writing(self.url) as connection:
+            found = list(connection.scalars(sa.select(units.c.unit_id).where(mine).order_by(units.c.unit_id)))
+            connection.execute(sa.update(units).where(mine).values(state="discarded", why=why))
+        return found
+
+    def undone(self, run: Run) -> list[tuple[str, str]]:
+        """Discarded units of a run whose work no later window took over, with why."""
+        mine = (units.c.run_id == run.run_id) & (units.c.state == "discarded")
+        left = sa.select(claims.c.unit_id).where(claims.c.unit_id == units.c.unit_id).exists()
+        query = sa.select(units.c.unit_id, units.c.why).where(mine & left).order_by(units.c.unit_id)
+        with reading(self.url) as connection:
+            return [(row.unit_id, row.why) for row in connection.execute(query)]
+
     def state(self, unit: Unit) -> tuple[str, str | None]:
         """A unit's state (open, committed, discarded), and why it was discarded."""
         with reading(self.url) as connection:
@@ -124,70 +138,81 @@ class Agenda:
 
 
 def _claim(connection: Connection, unit: Unit, due_at: datetime, limit: int, all_due: bool) -> None:
-    due_feeds = list(connection.execute(_due_feeds(unit, due_at, all_due).limit(limit)))
-    feed_rows = [(row.url, row.url) for row in due_feeds if row.ill == due_feeds[0].ill]
-    due_items = connection.execute(_due_items(unit, due_at).limit(limit * ITEMS_PER_FEED))
-    item_rows = [(row.item_key, row.feed_url) for row in due_items]
-    if not feed_rows and not item_rows:
-        return
-    _open(connection, unit)
-    insert_new(connection, claims, [*_claim_rows(unit, "feed", feed_rows), *_claim_rows(unit, "item", item_rows)])
+    found = list(connection.execute(due_feeds(unit.run_id, due_at, all_due=all_due).limit(limit)))
+    feed_rows = [(row.url, row.url) for row in found if row.ill == found[0].ill]
+    found_items = connection.execute(due_items(unit.run_id, due_at).limit(limit * ITEMS_PER_FEED))
+    item_rows = [(row.item_key, row.feed_url) for row in found_items]
+    if feed_rows or item_rows:
+        open_unit(connection, unit)
+        give(connection, unit, feed_rows, item_rows)
 
 
-def _open(connection: Connection, unit: Unit) -> None:
-    connection.execute(
-        sa.insert(units).values(
-            unit_id=unit.unit_id,
-            run_id=unit.run_id,
-            epoch=unit.epoch,
-            state="open",
-            started_at=unit.started_at,
-            deadline_at=unit.deadline_at,
-        )
-    )
+def open_unit(connection: Connection, unit: Unit) -> None:
+    """Put a unit into the ledger."""
+    values = {name: getattr(unit, name) for name in type(unit).__dataclass_fields__}
+    connection.execute(sa.insert(units).values(state="open", **values))
 
 
-def _claim_rows(unit: Unit, kind: str, subjects: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-    for subject, feed_url in subjects:
-        yield {
-            "unit_id": unit.unit_id,
-            "kind": kind,
-            "subject": subject,
-            "feed_url": feed_url,
-            "run_id": unit.run_id,
-        }
+def give(
+    connection: Connection,
+    unit: Unit,
+    feed_rows: Iterable[tuple[str, str]],
+    item_rows: Iterable[tuple[str, str]],
+    stamped_at: datetime | None = None,
+) -> None:
+    """Claim feeds and items, given as (subject, feed), for a unit."""
+    subjects = [("feed", *row) for row in feed_rows] + [("item", *row) for row in item_rows]
+    of_unit = {"unit_id": unit.unit_id, "run_id": unit.run_id, "stamped_at": stamped_at}
+    rows = [{**of_unit, "kind": kind, "subject": subject, "feed_url": url} for kind, subject, url in subjects]
+    insert_new(connection, claims, rows)
 
 
-def _due_feeds(unit: Unit, due_at: datetime, all_due: bool) -> sa.Select[tuple[str, bool]]:
-    # A poll later than now was made by a clock that ran ahead: what it said of the next one means nothing.
-    ahead = feeds.c.last_poll_at > due_at
-    due = sa.true() if all_due else feeds.c.next_poll_at.is_(None) | (feeds.c.next_poll_at <= due_at) | ahead
+def due_feeds(
+    run_id: str, due_at: datetime, *, all_due: bool = False, ahead: bool = True
+) -> sa.Select[tuple[str, bool]]:
+    """Feeds that a run may claim, with whether they are ill: the healthy first, then by how long they are due.
+
+    `ahead`: also those whose last poll was made by a clock that ran ahead, so that what it said of the next one means
+    nothing. To find these, all feeds are read.
+    """
+    due = sa.true() if all_due else feeds.c.next_poll_at.is_(None) | (feeds.c.next_poll_at <= due_at)
+    due = due | (feeds.c.last_poll_at > due_at) if ahead else due
     listed = ~feeds.c.gone & feeds.c.removed_at.is_(None)
-    wanted = listed & due & free_feeds(due_at) & _selected(unit, feeds.c.url) & _unclaimed(unit, "feed", feeds.c.url)
+    mine = _selected(run_id, feeds.c.url) & _unclaimed(run_id, "feed", feeds.c.url)
+    wanted = listed & due & free_feeds(due_at) & mine
     ill = (feeds.c.failures > 0).label("ill")
     return sa.select(feeds.c.url, ill).where(wanted).order_by(ill, feeds.c.next_poll_at.nulls_first(), feeds.c.url)
 
 
-def _due_items(unit: Unit, due_at: datetime) -> sa.Select[tuple[str, str]]:
+def due_items(run_id: str, due_at: datetime) -> sa.Select[tuple[str, str]]:
+    """Items that a run may claim, with their feeds, by how long they are due."""
     due = items.c.next_try_at.is_not(None) & (items.c.next_try_at <= due_at)
-    removed = sa.select(feeds.c.url).where(feeds.c.removed_at.is_not(None))
-    due &= items.c.feed_url.not_in(removed)
-    wanted = due & free_items(due_at) & _selected(unit, items.c.feed_url) & _unclaimed(unit, "item", items.c.item_key)
+    removed = (feeds.c.url == items.c.feed_url) & feeds.c.removed_at.is_not(None)
+    due &= ~sa.select(feeds.c.url).where(removed).exists()
+    mine = _selected(run_id, items.c.feed_url) & _unclaimed(run_id, "item", items.c.item_key)
+    wanted = due & free_items(due_at) & mine
     return sa.select(items.c.item_key, items.c.feed_url).where(wanted).order_by(items.c.next_try_at, items.c.item_key)
 
 
-def _selected(unit: Unit, feed_url: sa.Column[str]) -> ColumnElement[bool]:
-    of_run = sa.select(run_feeds.c.url).where(run_feeds.c.run_id == unit.run_id)
+def _selected(run_id: str, feed_url: sa.Column[str]) -> ColumnElement[bool]:
+    of_run = sa.select(run_feeds.c.url).where(run_feeds.c.run_id == run_id)
     return ~of_run.exists() | feed_url.in_(of_run)
 
 
-def _unclaimed(unit: Unit, kind: str, subject: sa.Column[str]) -> ColumnElement[bool]:
-    mine = (claims.c.run_id == unit.run_id) & (claims.c.kind == kind) & (claims.c.subject == subject)
-    return ~sa.select(claims.c.subject).where(mine).exists()
+def _unclaimed(run_id: str, kind: str, subject: sa.Column[str]) -> ColumnElement[bool]:
+    mine = (claims.c.run_id == run_id) & (claims.c.kind == kind) & (claims.c.subject == subject)
+    # A round of this run whose work failed is the next run's; a window's, the next window's.
+    given_up = (units.c.state == "discarded") & units.c.closes_at.is_not(None)
+    kept = ~sa.select(units.c.unit_id).where((units.c.unit_id == claims.c.unit_id) & given_up).exists()
+    return ~sa.select(claims.c.subject).where(mine & kept).exists()
 
 
-def _claimed(connection: Connection, unit: Unit) -> Iterator[Claim]:
-    rows = connection.execute(sa.select(claims.c.kind, claims.c.subject).where(claims.c.unit_id == unit.unit_id))
+def claims_of(connection: Connection, unit: Unit, stamped_at: datetime | None = None) -> Iterator[Claim]:
+    """What a unit was given; with a time, of its batch of that time."""
+    mine = claims.c.unit_id == unit.unit_id
+    if stamped_at is not None:
+        mine &= claims.c.stamped_at == stamped_at
+    rows = connection.execute(sa.select(claims.c.kind, claims.c.subject).where(mine))
     by_kind: dict[str, list[str]] = {"feed": [], "item": []}
     for row in rows:
         by_kind[row.kind].append(row.subject)

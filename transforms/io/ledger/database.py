@@ -6,6 +6,7 @@ an advisory lock stands for it. So a commit and a take-over come one after the o
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 from collections.abc import Iterable, Iterator, Sequence
@@ -52,6 +53,7 @@ def engine(url: str) -> Engine:
         raise LedgerError(f"ledger {printable(url)}: the driver {error.name} is not installed{extra}") from error
     except ArgumentError as error:
         raise LedgerError(f"ledger {printable(url)}: {error}") from error
+    atexit.register(made.dispose)  # SQLite removes its -wal and -shm when the last connection is closed, not left
     if made.dialect.name == POSTGRESQL:
         sa.event.listen(made, "connect", _tune_postgresql)
         sa.event.listen(made, "begin", _begin_postgresql)

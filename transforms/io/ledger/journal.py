@@ -5,43 +5,56 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from schemas.known import Claimed
+from schemas.likeness import Print
 from schemas.outcome import ItemOutcome
-from schemas.unit import FeedRow, ItemRow, Row, StagedRow, Unit, Verdict
+from schemas.unit import FeedRow, ItemRow, Row, StagedRow, Unit
+from schemas.verdict import Verdict
 from schemas.wire import dumps
+from transforms.io.ledger import fingerprints
 from transforms.io.ledger.database import insert_new, upsert, writing
 from transforms.io.ledger.holds import note, places
 from transforms.io.ledger.lease import check_epoch
 from transforms.io.ledger.memory import known_to
 from transforms.io.ledger.retention import still_shown
+from transforms.io.ledger.siteblocks import learn
 from transforms.io.ledger.tables import (
     aliases,
     articles,
     claims,
     feeds,
     items,
+    outlines,
     rulings,
     runs,
     unit_files,
     unit_sinks,
     units,
 )
+from transforms.io.ledger.totals import add_to_totals
 from transforms.io.ports import Decide, Imbalance, Reconcile
 from transforms.web.holds import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SqlJournal:
-    """ports.Journal on SQL. `scope`: whom a wait that a server asks for holds."""
+    """ports.Journal on SQL.
+
+    Attributes:
+        url: the ledger.
+        scope: whom a wait that a server asks for holds.
+        near_kept: how long fingerprints are kept, by which copies are found.
+    """
 
     url: str
     scope: Scope = "domain"
+    near_kept: timedelta = timedelta(days=14)
 
     def commit(
         self,
@@ -66,10 +79,13 @@ class SqlJournal:
                 _close(connection, unit, state="discarded", why=str(error))
                 return False
             _record(connection, unit, rows, verdicts, now)
+            added = _remember_texts(connection, [verdict for verdict in verdicts if verdict.published], now)
+            fingerprints.forget(connection, now - self.near_kept, added)
             asked = (row.hold for row in rows if isinstance(row, (FeedRow, ItemRow)) and row.hold)
             note(connection, asked, self.scope)
             _stage_publication(connection, unit, verdicts, files)
             _close(connection, unit, state="committed", committed_at=now, summary=dumps(summary))
+            add_to_totals(connection, summary)
         return True
 
 
@@ -84,6 +100,8 @@ def _claimed(connection: Connection, unit: Unit) -> Claimed:
 
 def _close(connection: Connection, unit: Unit, **values: Any) -> None:
     connection.execute(sa.update(units).where(units.c.unit_id == unit.unit_id).values(**values))
+    if unit.closes_at and values["state"] == "committed":  # its feeds fall due again while the stream runs
+        connection.execute(sa.delete(claims).where(claims.c.unit_id == unit.unit_id))
 
 
 def _record(
@@ -98,6 +116,24 @@ def _record(
     upsert(connection, items, [_verdict_values(verdict, now) for verdict in verdicts])
     upsert(connection, articles, list(_article_values(unit, verdicts)))
     insert_new(connection, aliases, list(_alias_values(verdicts)))
+    learn(connection, verdicts, now)
+
+
+def _remember_texts(connection: Connection, published: Sequence[Verdict], now: datetime) -> int:
+    """Fingerprints of new articles, in their order, and outlines of all; returns how many articles are new."""
+    likenesses = [(verdict, verdict.row.likeness) for verdict in published if verdict.row.likeness]
+    new = [
+        Print(identifier=verdict.identifier, fingerprint=likeness.fingerprint)
+        for verdict, likeness in likenesses
+        if verdict.version == 1
+    ]
+    fingerprints.add(connection, new, now)
+    kept = [
+        {"identifier": verdict.identifier, "changed_at": now, "outline": likeness.outline}
+        for verdict, likeness in likenesses
+    ]
+    upsert(connection, outlines, kept)
+    return len(new)
 
 
 def _postpone(connection: Connection, rows: Sequence[ItemRow]) -> None:
@@ -111,7 +147,8 @@ def _feed_values(row: FeedRow, now: datetime) -> dict[str, Any]:
     state = {name: getattr(row.state, name) for name in type(row.state).__dataclass_fields__}
     reason = row.reason.value if row.reason else None
     # added_at is only read where the feed is new to the ledger, which a claimed one is not; but SQL wants a value.
-    ended = {"last_poll_at": now, "last_outcome": row.outcome.value, "last_reason": reason}
+    detail = row.failure.detail if row.failure else None
+    ended = {"last_poll_at": now, "last_outcome": row.outcome.value, "last_reason": reason, "last_detail": detail}
     return {**state, "added_at": now, **ended, **places(row.state.address)}
 
 
@@ -168,6 +205,7 @@ def _article_values(unit: Unit, verdicts: Sequence[Verdict]) -> Iterator[dict[st
                 "copy_of": verdict.copy_of,
                 "word_count": verdict.row.word_count,
                 "unit_id": unit.unit_id,
+                "withdrawn": verdict.row.withdrawn,
             }
 
 
@@ -201,4 +239,7 @@ def _ruling_values(unit: Unit, verdict: Verdict) -> dict[str, Any]:
         "url": verdict.url,
         "version": verdict.version,
         "copy_of": verdict.copy_of,
+        "similarity": verdict.similarity,
+        "change": dumps(verdict.change) if verdict.change else None,
+        "carried": json.dumps([[ref.feed_url, ref.guid] for ref in verdict.carried]) if verdict.carried else None,
     }

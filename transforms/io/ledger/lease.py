@@ -23,7 +23,7 @@ from transforms.io.ledger.filelock import locked
 from transforms.io.ledger.retention import forget_old
 from transforms.io.ledger.schema import migrate, version
 from transforms.io.ledger.tables import claims, lease, run_feeds, runs, units
-from transforms.io.ledger.tenure import Tenure, epoch_of
+from transforms.io.ledger.tenure import Tenure, epoch_of, leave
 
 TAKEN_OVER = "another run has taken the ledger over"
 
@@ -103,6 +103,16 @@ class Lease:
             )
         return Run(run_id=run_id, epoch=epoch)
 
+    def hand_over(self, run: Run, grace_s: float) -> None:
+        """Leave the ledger to the run's job, which an engine starts later: this process holds it no longer.
+
+        The job counts as alive for `grace_s` seconds, and renews the lease itself from its first look for what is due
+        (tenure.renew_epoch). On SQLite nothing happens: there the holder is a process, and no engine elsewhere has it.
+        """
+        if is_postgresql(self.url):
+            with writing(self.url) as connection:
+                leave(connection, run.epoch, f"the job of run {run.run_id}", grace_s)
+
     def finish(self, run: Run, now: datetime) -> None:
         """End a run; what it had claimed is forgotten, and some of what is too old to keep.
 
@@ -113,7 +123,8 @@ class Lease:
             if not check_epoch(connection, run.epoch):
                 raise LedgerError(f"{TAKEN_OVER}; it goes on with what this one left")
             _end(connection, [run.run_id], now)
-            forget_old(connection, run.run_id, now)
+            began = connection.scalar(sa.select(runs.c.started_at).where(runs.c.run_id == run.run_id))
+            forget_old(connection, began or now, now)
 
     def bury(self, run: Run, now: datetime) -> tuple[list[str], list[str]]:
         """End the runs that died: their open units are discarded, their claims void.

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from schemas.known import Known, KnownArticle, SeenItem
+from schemas.likeness import Print
 from schemas.unit import StagedRow
+from transforms.io.ledger import fingerprints
 from transforms.io.ledger.database import CHUNK, chunks, reading, select_in
-from transforms.io.ledger.tables import aliases, articles, items
+from transforms.io.ledger.tables import aliases, articles, items, outlines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +44,15 @@ class SqlMemory:
             wanted = (items.c.feed_url == feed_url) & items.c.identifier.in_(sorted(set(identifiers))[:CHUNK])
             return connection.execute(sa.select(items.c.item_key).where(wanted).limit(1)).first() is not None
 
-    def originals_of(self, text_hashes: Sequence[str]) -> dict[str, str]:
+    def holders_of(self, keys: Sequence[int]) -> dict[int, list[int]]:
         """See ports.Memory."""
         with reading(self.url) as connection:
-            return _originals(connection, text_hashes)
+            return fingerprints.holders(connection, keys)
+
+    def prints_of(self, numbers: Sequence[int]) -> dict[int, Print]:
+        """See ports.Memory."""
+        with reading(self.url) as connection:
+            return fingerprints.prints(connection, numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +88,22 @@ def known_to(connection: Connection, rows: Sequence[StagedRow]) -> Known:
     """What bears on these rows, as of this transaction."""
     by_alias = _identifiers(connection, [alias for row in rows for alias in row.aliases])
     by_text = _originals(connection, [row.text_sha256 for row in rows])
-    named = {row.identifier for row in rows} | {row.copy_of for row in rows if row.copy_of}
-    columns = [articles.c.identifier, articles.c.url, articles.c.version, articles.c.text_sha256]
-    found = select_in(connection, columns, articles.c.identifier, named | {*by_alias.values(), *by_text.values()})
-    known = {row.identifier: KnownArticle(**row._mapping) for row in found}
-    return Known(by_alias=by_alias, articles=known, by_text=by_text)
+    # From the first start on: a unit that lies in one window may have been claimed in several polls.
+    late = fingerprints.added_since(connection, min(row.unit.started_at for row in rows)) if rows else []
+    near = {near.identifier for row in rows if row.likeness for near in row.likeness.near}
+    named = {row.identifier for row in rows} | near | {each.identifier for each in late}
+    known = _articles(connection, named | {*by_alias.values(), *by_text.values()})
+    return Known(by_alias=by_alias, articles=known, by_text=by_text, late=tuple(late))
+
+
+def _articles(connection: Connection, identifiers: set[str]) -> dict[str, KnownArticle]:
+    kept = select_in(connection, [outlines.c.identifier, outlines.c.outline], outlines.c.identifier, identifiers)
+    outline = {row.identifier: row.outline for row in kept}
+    columns = [articles.c[name] for name in ("identifier", "url", "version", "text_sha256", "copy_of", "withdrawn")]
+    return {
+        row.identifier: KnownArticle(**row._mapping, outline=outline.get(row.identifier))
+        for row in select_in(connection, columns, articles.c.identifier, identifiers)
+    }
 
 
 def _identifiers(connection: Connection, urls: Sequence[str]) -> dict[str, str]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.sql import ColumnElement
 
-from schemas.outcome import FeedOutcome, ItemOutcome
-from schemas.unit import Ruling, RunSummary, StagedFile, UnitSummary
+from schemas.article import FeedRef
+from schemas.outcome import ItemOutcome
+from schemas.unit import RunSummary, UnitSummary
+from schemas.verdict import Change, Ruling, StagedFile
 from schemas.wire import loads
 from transforms.io.ledger.database import reading, writing
-from transforms.io.ledger.tables import rulings, runs, unit_files, unit_sinks, units
+from transforms.io.ledger.tables import rulings, unit_files, unit_sinks, units
 from transforms.io.ledger.tenure import epoch_of
+from transforms.io.ledger.totals import acknowledged, run_summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +26,11 @@ class SqlOutbox:
 
     url: str
 
-    def unpublished(self) -> list[str]:
-        """Committed units that are not published to every sink, oldest first."""
+    def unpublished(self, before: datetime | None = None) -> list[str]:
+        """See ports.Outbox."""
         query = sa.select(units.c.unit_id).where(units.c.state == "committed")
+        if before is not None:
+            query = query.where(units.c.committed_at < before)
         with reading(self.url) as connection:
             return list(connection.scalars(query.order_by(units.c.committed_at, units.c.unit_id)))
 
@@ -58,6 +61,13 @@ class SqlOutbox:
             summary = connection.scalar(sa.select(units.c.summary).where(units.c.unit_id == unit_id)) or ""
             return replace(loads(UnitSummary, summary), published=acknowledged(connection, units.c.unit_id == unit_id))
 
+    def committed(self, run_id: str, after: datetime) -> list[UnitSummary]:
+        """The units of a run that were committed after a time, in order."""
+        mine = (units.c.run_id == run_id) & (units.c.committed_at > after)
+        with reading(self.url) as connection:
+            found = connection.scalars(sa.select(units.c.summary).where(mine).order_by(units.c.committed_at))
+            return [loads(UnitSummary, summary) for summary in found]
+
     def run(self, run_id: str) -> RunSummary:
         """See ports.Outbox."""
         with reading(self.url) as connection:
@@ -80,24 +90,6 @@ class SqlOutbox:
         return True
 
 
-def run_summary(connection: Connection, run_id: str) -> RunSummary:
-    """The sum of a run's committed units, as of this transaction."""
-    run = connection.execute(sa.select(runs).where(runs.c.run_id == run_id)).one()
-    of_run = (units.c.run_id == run_id) & units.c.state.in_(["committed", "published"])
-    parts = [loads(UnitSummary, summary) for summary in connection.scalars(sa.select(units.c.summary).where(of_run))]
-    return RunSummary(
-        run_id=run_id,
-        started_at=run.started_at,
-        finished_at=run.finished_at,
-        units=len(parts),
-        feeds=_total((part.feeds for part in parts), list(FeedOutcome)),
-        items=_total((part.items for part in parts), ["seen", *ItemOutcome]),
-        reconciled=all(part.reconciled for part in parts),
-        reasons=_total_reasons(part.reasons for part in parts),
-        published=acknowledged(connection, of_run),
-    )
-
-
 def _rulings(connection: Connection, unit_id: str, name: str) -> tuple[Ruling, ...]:
     mine = (rulings.c.unit_id == unit_id) & (rulings.c.file == name)
     return tuple(
@@ -109,34 +101,9 @@ def _rulings(connection: Connection, unit_id: str, name: str) -> tuple[Ruling, .
             url=row.url,
             version=row.version,
             copy_of=row.copy_of,
+            similarity=row.similarity,
+            change=loads(Change, row.change) if row.change else None,
+            carried=tuple(FeedRef(feed_url=feed, guid=guid) for feed, guid in json.loads(row.carried or "[]")),
         )
         for row in connection.execute(sa.select(rulings).where(mine).order_by(rulings.c.place))
     )
-
-
-def acknowledged(connection: Connection, of_units: ColumnElement[bool]) -> dict[str, int]:
-    """Article lines per sink; a sink that still owes a unit stands there with what it has."""
-    lines = sa.func.coalesce(sa.func.sum(unit_sinks.c.lines), 0)
-    query = (
-        sa.select(unit_sinks.c.name, lines)
-        .join(units, units.c.unit_id == unit_sinks.c.unit_id)
-        .where(of_units)
-        .group_by(unit_sinks.c.name)
-        .order_by(unit_sinks.c.name)
-    )
-    return {sink: int(count) for sink, count in connection.execute(query)}
-
-
-def _total(parts: Iterable[dict[str, int]], names: Sequence[str]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for part in parts:
-        total.update(part)
-    return {str(name): total[name] for name in names}
-
-
-def _total_reasons(parts: Iterable[dict[str, dict[str, int]]]) -> dict[str, dict[str, int]]:
-    total: dict[str, Counter[str]] = {}
-    for part in parts:
-        for stage, reasons in part.items():
-            total.setdefault(stage, Counter()).update(reasons)
-    return {stage: dict(sorted(reasons.items())) for stage, reasons in sorted(total.items())}

@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from schemas.likeness import Print
 from schemas.recall import Recalled
+from transforms.io.ledger import fingerprints
 from transforms.io.ledger.database import CHUNK, LedgerError, insert_new, printable, select_in, upsert, writing
 from transforms.io.ledger.holds import places
 from transforms.io.ledger.schema import upgrade, version
-from transforms.io.ledger.tables import aliases, articles, feeds, items
+from transforms.io.ledger.tables import aliases, articles, feeds, items, outlines
 
 
 @dataclass(slots=True)
@@ -55,21 +57,35 @@ def _store(connection: Connection, part: Sequence[Recalled], now: datetime, coun
     insert_new(connection, aliases, list(_alias_values(part)))
     counts.records += len(part)
     counts.feeds += len(fresh.keys() - known)
-    counts.articles += _store_newest(connection, part)
+    counts.articles += _store_newest(connection, part, now)
+    _store_fingerprints(connection, part, now)
 
 
-def _store_newest(connection: Connection, part: Sequence[Recalled]) -> int:
+def _store_newest(connection: Connection, part: Sequence[Recalled], now: datetime) -> int:
     """Articles as of their newest version, whatever the order in which the versions come; returns how many are new."""
     newest = {article.identifier: article for article in sorted(part, key=lambda article: article.version)}
     found = select_in(connection, [articles.c.identifier, articles.c.version], articles.c.identifier, newest)
     known = {row.identifier: row.version for row in found}
     later = [article for article in newest.values() if article.version > known.get(article.identifier, 0)]
     upsert(connection, articles, [_article_values(article) for article in later])
+    kept = [(article.identifier, article.likeness.outline) for article in later if article.likeness]
+    upsert(
+        connection, outlines, [{"identifier": name, "outline": outline, "changed_at": now} for name, outline in kept]
+    )
     return len(newest.keys() - known.keys())
 
 
+def _store_fingerprints(connection: Connection, part: Sequence[Recalled], now: datetime) -> None:
+    """Of first versions, as in a commit."""
+    first = [article for article in part if article.version == 1 and article.likeness]
+    prints = [
+        Print(identifier=each.identifier, fingerprint=each.likeness.fingerprint) for each in first if each.likeness
+    ]
+    fingerprints.add(connection, prints, now)
+
+
 def _article_values(article: Recalled) -> dict[str, Any]:
-    names = ("identifier", "url", "version", "text_sha256", "copy_of", "word_count", "unit_id")
+    names = ("identifier", "url", "version", "text_sha256", "copy_of", "word_count", "unit_id", "withdrawn")
     return {name: getattr(article, name) for name in names}
 
 

@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from schemas.feed import Why
-from schemas.review import Backlog, FeedHealth, LostUnit, Overview, OwedUnit, RunDetail, RunStatus
+from schemas.review import Backlog, FeedHealth, LostUnit, Overview, OwedUnit, RunDetail, RunStatus, StoryCluster
 from schemas.unit import UnitSummary
 from schemas.wire import loads
 from transforms.io.ledger.database import printable, viewing
 from transforms.io.ledger.holds import held_until
-from transforms.io.ledger.outbox import acknowledged, run_summary
 from transforms.io.ledger.schema import check_current
-from transforms.io.ledger.tables import feeds, items, runs, unit_sinks, units
+from transforms.io.ledger.tables import articles, feeds, fingerprints, items, runs, unit_sinks, units
+from transforms.io.ledger.totals import acknowledged, run_summary
 
 COMMITTED = ("committed", "published")
 
@@ -48,6 +48,12 @@ class Review:
             check_current(connection, self.url)
             return list(_feeds(connection))
 
+    def clusters(self, count: int) -> list[StoryCluster]:
+        """The originals with the most copies in the days for which copies are looked for."""
+        with viewing(self.url) as connection:
+            check_current(connection, self.url)
+            return list(_clusters(connection, count))
+
     def run(self, run_id: str) -> RunDetail | None:
         """One run, or null when the ledger has none of that name."""
         with viewing(self.url) as connection:
@@ -73,6 +79,20 @@ def _runs(connection: Connection, count: int) -> Iterator[RunStatus]:
         )
         found = Counter({row.state: row.number for row in connection.execute(states)})
         yield RunStatus(summary=run_summary(connection, run_id), open=found["open"], discarded=found["discarded"])
+
+
+def _clusters(connection: Connection, count: int) -> Iterator[StoryCluster]:
+    lately = sa.select(articles.c.copy_of, articles.c.url).join(
+        fingerprints, fingerprints.c.identifier == articles.c.identifier
+    )
+    copies = lately.where(articles.c.copy_of.is_not(None)).distinct().subquery()
+    number = sa.func.count().label("number")
+    largest = sa.select(copies.c.copy_of, number, sa.func.min(copies.c.url), sa.func.max(copies.c.url))
+    ordered = largest.group_by(copies.c.copy_of).order_by(number.desc(), copies.c.copy_of).limit(count)
+    for identifier, copied, first, last in connection.execute(ordered).all():
+        url = connection.scalar(sa.select(articles.c.url).where(articles.c.identifier == identifier))
+        addresses = tuple(dict.fromkeys((first, last)))
+        yield StoryCluster(identifier=identifier, url=url, copies=copied, addresses=addresses)
 
 
 def _owed(connection: Connection) -> Iterator[OwedUnit]:
@@ -104,6 +124,8 @@ def _feeds(connection: Connection) -> Iterator[FeedHealth]:
             next_poll_why=Why.RETRY_AFTER.value if on_hold else row.next_poll_why,
             new_per_h=row.new_per_h,
             moved_to=row.moved_to,
+            last_detail=row.last_detail,
+            parser=row.parser,
         )
 
 

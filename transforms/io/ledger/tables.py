@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -50,6 +63,11 @@ runs = Table(
     Column("finished_at", UtcTime),
     Column("config_hash", String(64), nullable=False),
     Column("sinks", Text, nullable=False),  # JSON: key → name
+    Column("totals", Text),  # JSON: the sum of its units' summaries, kept at each commit; null in runs before 0010
+    # A stream's: the last event time that it has given out, when it is to claim nothing more, and to drain.
+    Column("stamped_at", UtcTime),
+    Column("stop_at", UtcTime),
+    Column("drain_at", UtcTime),
 )
 
 #: Files that origins keep for robots (robots.txt, tdmrep.json), as they were last found: a cache. What they say to
@@ -128,6 +146,9 @@ feeds = Table(
     # Keys of the address that is polled, for `holds`.
     Column("site", Text),
     Column("host", Text),
+    # What read its last body, after which repairs; what went wrong with its last poll, in a line.
+    Column("parser", Text),
+    Column("last_detail", Text),
     Index("feeds_due", "next_poll_at"),
 )
 
@@ -177,7 +198,38 @@ articles = Table(
     Column("copy_of", String(32)),
     Column("word_count", Integer, nullable=False),
     Column("unit_id", String(80), nullable=False),
+    Column("withdrawn", Boolean, nullable=False, server_default=false()),
     Index("articles_text", "text_sha256"),
+)
+
+#: Fingerprints of the articles of the last days (likeness/fingerprint.py), in the order in which they were committed.
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("identifier", String(32), nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+    Column("fingerprint", LargeBinary, nullable=False),
+)
+
+#: Keys of fingerprints → the first few that have them.
+passages = Table(
+    "passages",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+#: Paragraphs of the newest versions (likeness/outline.py), of articles that changed or came in the last weeks.
+outlines = Table(
+    "outlines",
+    metadata,
+    Column("identifier", String(32), primary_key=True),
+    Column("changed_at", UtcTime, nullable=False),
+    Column("outline", LargeBinary, nullable=False),
+    Index("outlines_changed", "changed_at"),
+    sqlite_with_rowid=False,
 )
 
 #: Every address by which an article was reached. Never removed: an address once seen keeps its identifier.
@@ -198,6 +250,7 @@ units = Table(
     Column("state", String(16), nullable=False),
     Column("started_at", UtcTime, nullable=False),
     Column("deadline_at", UtcTime, nullable=False),
+    Column("closes_at", UtcTime),  # a window's end; null for a round
     Column("committed_at", UtcTime),
     Column("summary", Text),
     Column("why", Text),
@@ -205,7 +258,8 @@ units = Table(
     Index("units_state", "state"),
 )
 
-#: What a unit was given. Kept until its run ends, so that a run claims nothing twice.
+#: What a unit was given. A round's claims are kept until its run ends, so that a batch claims nothing twice; a window's
+#: until it is committed, or until another window takes over what it was discarded with.
 claims = Table(
     "claims",
     metadata,
@@ -214,7 +268,21 @@ claims = Table(
     Column("subject", Text, primary_key=True),  # feed address or item key
     Column("feed_url", Text, nullable=False),
     Column("run_id", String(64), nullable=False),
+    Column("stamped_at", UtcTime),  # of a window: the event time of its batch
     Index("claims_run", "run_id", "kind", "subject"),
+    Index("claims_batches", "unit_id", "stamped_at"),
+)
+
+#: Paragraphs at the ends of a site's articles, by hash: in how many, now and before the last commit that saw it.
+site_blocks = Table(
+    "site_blocks",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("block", String(12), primary_key=True),
+    Column("pages", Integer, nullable=False),
+    Column("pages_before", Integer, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Index("site_blocks_changed", "changed_at"),
 )
 
 unit_sinks = Table(
@@ -254,4 +322,7 @@ rulings = Table(
     Column("url", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("copy_of", String(32)),
+    Column("similarity", Double),
+    Column("change", Text),  # JSON: what a revision changed
+    Column("carried", Text),  # JSON: list of feed and GUID, where there are several
 )

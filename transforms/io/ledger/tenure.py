@@ -1,5 +1,7 @@
 """The proof of life of a run on PostgreSQL: its holder renews the lease row, by the database's clock alone.
 
+A stream's source renews it too, so that a job that an engine runs lives on without the process that submitted it.
+
 No clock of the machines that run newsbeam enters a statement here, so none of them needs to be right.
 """
 
@@ -16,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
-from transforms.io.ledger.database import LedgerError, touching, upsert, writing
+from transforms.io.ledger.database import POSTGRESQL, LedgerError, touching, upsert, writing
 from transforms.io.ledger.tables import lease
 
 RENEWALS = 5
@@ -94,6 +96,23 @@ class Tenure:
                     return
             except LedgerError as error:  # the epoch decides at the next commit; until then it may come right
                 _log.warning("the lease could not be renewed: %s", error)
+
+
+def renew_epoch(connection: Connection, epoch: int) -> None:
+    """Say, on behalf of an epoch, that its run lives: a stream's source does so, wherever the engine has put it."""
+    if connection.dialect.name == POSTGRESQL:
+        mine = (lease.c.epoch == epoch) & lease.c.token.is_not(None)
+        connection.execute(sa.update(lease).where(mine).values(renewed_at=database_now()))
+
+
+def leave(connection: Connection, epoch: int, holder: str, grace_s: float) -> None:
+    """Give an epoch's lease to another holder, who is alive for so many seconds to come, whatever the old one does.
+
+    By a token that nobody has: the process that leaves neither renews the lease any more nor releases it at its end.
+    """
+    alive_from = database_now() + round(grace_s * 1_000_000)
+    values = {"token": secrets.token_hex(16), "holder": holder, "renewed_at": alive_from}
+    connection.execute(sa.update(lease).where(lease.c.epoch == epoch).values(values))
 
 
 def _held(stale_after_s: float) -> sa.Select[tuple[int, bool]]:

@@ -1,18 +1,23 @@
-"""A folder of JSON Lines: articles/, duplicates/, failures/, gaps/ by date, and runs/ with the summaries."""
+"""A folder of records: articles/, duplicates/, failures/, gaps/ by date, and runs/ with the summaries."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC
+from functools import partial
 from pathlib import Path
+from typing import IO
 
+from schemas.published import PLACES
 from schemas.unit import RunSummary, UnitSummary
 from schemas.wire import dumps
-from transforms.io.files import write_whole
+from transforms.io.fileforms import JSON_LINES, FileForm
+from transforms.io.files import write_file
 from transforms.io.ports import Batch, SinkError
+from transforms.io.sinks.layout import file_of, report_of_run, report_of_unit
 
 STAGING = "_staging"
 """Inside the folder, so that a rename from it stays on one file system; readers skip names with an underscore."""
@@ -20,9 +25,13 @@ STAGING = "_staging"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderSink:
-    """ports.Sink in a local folder. File names come from unit and shard, so writing a unit again overwrites equals."""
+    """ports.Sink in a local folder. File names come from unit and shard, so writing a unit again overwrites equals.
+
+    The form is part of the key: a unit that was begun in one form is ended in that, not begun anew in another.
+    """
 
     root: str
+    form: FileForm = JSON_LINES
 
     @property
     def name(self) -> str:
@@ -32,36 +41,40 @@ class FolderSink:
     @property
     def key(self) -> str:
         """See ports.Sink."""
-        return "file://" + str(Path(self.root).resolve())
+        form = "" if self.form.suffix == "jsonl" else f"#{self.form.suffix}"
+        return "file://" + str(Path(self.root).resolve()) + form
 
     def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
         """See ports.Sink."""
-        day = unit.started_at.astimezone(UTC).date().isoformat()
         articles = 0
         for batch in batches:
-            place = Path(batch.kind) / f"dt={day}" / f"{unit.unit_id}-{batch.shard}.jsonl"
-            count = self._put(unit.unit_id, place, batch.lines)
+            write = partial(self.form.write, kind=PLACES[batch.kind], lines=batch.lines)
+            count = self._put(unit.unit_id, file_of(unit, batch, self.form.suffix), write)
             articles += count if batch.kind == "articles" else 0
         return articles
 
     def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
-        """See ports.Sink."""
+        """See ports.Sink. A run's summary may be written by several workers at once, each by a part of its own."""
         if unit:
-            place = Path("runs") / unit.run_id / f"{unit.unit_id}.json"
-            self._put(unit.unit_id, place, [dumps(unit).encode()])
-        self._put(run.run_id, Path("runs") / f"{run.run_id}.json", [dumps(run).encode()])
+            self._put(unit.unit_id, report_of_unit(unit), partial(_write_text, text=dumps(unit)))
+        writer = f".{os.getpid()}-{threading.get_ident()}"
+        self._put(run.run_id, report_of_run(run.run_id), partial(_write_text, text=dumps(run)), writer)
 
-    def _put(self, owner: str, place: Path, lines: Iterable[bytes]) -> int:
-        root = Path(self.root)
-        part = root / STAGING / owner / f".{place.parts[0]}-{place.name}.part"
+    def _put(self, owner: str, place: str, write: Callable[[IO[bytes]], int], writer: str = "") -> int:
+        path = Path(self.root) / place
+        part = Path(self.root) / STAGING / owner / f".{place.partition('/')[0]}-{path.name}{writer}.part"
         try:
-            count = write_whole(root / place, lines, part)
+            count = write_file(path, write, part)
         except OSError as error:
-            raise SinkError(f"{error.filename or root / place}: {error.strerror}") from error
+            raise SinkError(f"{error.filename or path}: {error.strerror or error}") from error
         for folder in (part.parent, part.parent.parent):
             with contextlib.suppress(OSError):  # not empty: the unit's own staging
                 folder.rmdir()
         return count
+
+
+def _write_text(file: IO[bytes], text: str) -> int:
+    return file.write(text.encode() + b"\n")
 
 
 def check_folder(root: str) -> None:

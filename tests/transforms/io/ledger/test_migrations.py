@@ -45,7 +45,6 @@ def test_a_ledger_of_an_earlier_schema_keeps_all_that_it_knows(tmp_path: Path, d
     assert Lease(url=url).bury(run, T0) == (["run2-r0001"], ["run2"])
     memory, outbox = SqlMemory(url=url), SqlOutbox(url=url)
     assert memory.identifiers_of(["https://news.example/one"]) == {"https://news.example/one": "id1"}
-    assert memory.originals_of(["t1"]) == {"t1": "id1"}
     assert {key: item.pending for key, item in memory.seen_items(["key1", "key2"]).items()} == {
         "key1": False,
         "key2": True,

@@ -21,6 +21,7 @@ from transforms.io.ledger.lease import Lease
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
 from transforms.io.ledger.sitefiles import SqlSiteFiles
+from transforms.io.ledger.source import LedgerSource
 from transforms.io.ledger.tables import metadata
 from transforms.likeness.identity import decide
 
@@ -122,6 +123,25 @@ def test_runs_are_forgotten_after_90_days_but_not_what_is_owed(url: str) -> None
     assert SqlOutbox(url=url).run("owed").items["stored"] == 1
     found = counts(url)
     assert (found["runs"], found["units"], found["unit_sinks"]) == (3, 3, 3)
+
+
+def test_a_stream_forgets_its_old_windows_while_it_runs_and_keeps_their_sum(url: str) -> None:
+    FeedBook(url=url).put([ListedFeed(url=FEED)], T0)
+    begun, outbox = Lease(url=url).start("run1", "hash", {"file:///out": "out"}, T0), SqlOutbox(url=url)
+    source = LedgerSource(url=url, run=begun, window_s=60, budget_s=60, limit=9)
+    for day in (0, 1, 80, 92):
+        now = T0 + timedelta(days=day)
+        (batch,) = source.offer(now).batches
+        rows = [feed_row(unit=batch.unit, seen=1, state=FeedState(url=FEED)), staged(str(day), unit=batch.unit)]
+        assert SqlJournal(url=url).commit(batch.unit, rows, {}, decide=decide, reconcile=reconcile, now=now)
+        if day != 1:
+            outbox.acknowledge(batch.unit.unit_id, "file:///out", 1, now)
+            assert outbox.close(batch.unit.unit_id)
+    found = counts(url)
+    assert (found["runs"], found["units"], found["unit_sinks"]) == (1, 3, 3)
+    total = outbox.run("run1")
+    assert (total.units, total.items["stored"], total.published) == (4, 4, {"out": 3})
+    assert len(outbox.unpublished()) == 1
 
 
 def test_robots_txt_is_forgotten_a_week_after_it_was_to_be_asked_for_again(url: str) -> None:

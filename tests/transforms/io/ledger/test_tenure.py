@@ -22,7 +22,7 @@ from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, LedgerHeld, this_process
 from transforms.io.ledger.outbox import SqlOutbox
 from transforms.io.ledger.tables import lease
-from transforms.io.ledger.tenure import Tenure, database_now
+from transforms.io.ledger.tenure import Tenure, database_now, renew_epoch
 from transforms.likeness.identity import decide
 
 
@@ -171,3 +171,28 @@ def test_a_missing_driver_is_named_with_the_extra_that_brings_it(monkeypatch: py
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(LedgerError, match=r"psycopg is not installed: pip install 'newsbeam\[postgres\]'"):
         engine("postgresql://u@h/another")
+
+
+def test_a_run_that_is_left_to_its_job_is_held_until_the_job_should_have_begun(server_url: str) -> None:
+    with Lease(url=server_url).held():
+        run = Lease(url=server_url).start("run1", "hash", {}, T0)
+        Lease(url=server_url).hand_over(run, grace_s=300)
+    with pytest.raises(LedgerHeld, match="run run1 on the job of run run1 holds the ledger"):
+        Lease(url=server_url).held().__enter__()
+    age(server_url, 350)
+    with pytest.raises(LedgerHeld):  # a minute without renewal is granted to everyone
+        Lease(url=server_url).held().__enter__()
+    age(server_url, 20)
+    with Lease(url=server_url).held():
+        pass
+
+
+def test_a_job_keeps_the_run_that_was_left_to_it(server_url: str) -> None:
+    with Lease(url=server_url).held():
+        run = Lease(url=server_url).start("run1", "hash", {}, T0)
+        Lease(url=server_url).hand_over(run, grace_s=0)
+    age(server_url, 300)
+    with writing(server_url) as connection:
+        renew_epoch(connection, run.epoch)
+    with pytest.raises(LedgerHeld):
+        Lease(url=server_url).held().__enter__()

@@ -1,0 +1,55 @@
+"""Streams as users run them, on Prism: real processes in a world that grows, with a site that trickles, and killed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.faults.lab import Case, Lab, wait_until
+from tests.faults.site import Broken, serve
+from tests.faults.streams import ON_PRISM, streaming, told_to_end, whatever_is_killed
+from tests.pipelines.prism import on_prism
+
+pytestmark = on_prism
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    return Lab(folder=tmp_path_factory.mktemp("streams"), database="sqlite", items=32, feeds=4)
+
+
+def guids(case: Case) -> set[str]:
+    lines = [*case.lines("articles"), *case.lines("duplicates")]
+    return {ref["guid"] for line in lines for ref in line["isPartOf"]}
+
+
+def test_a_growing_world_is_published_once_while_a_site_trickles_and_sigterm_ends_it(lab: Lab) -> None:
+    half = lab.world.only(0.5)
+    slow, *others = half.feeds.values()
+    with lab.case(per_unit=lab.feeds) as case, serve(half.docs()) as site:
+        site.faults |= {item.link: [Broken(how="trickle")] for item in slow}
+        site.for_good |= set(site.faults)
+        with streaming(case, site, *ON_PRISM, "--unit-budget", "1s") as process:
+            asked = {item.guid for items in others for item in items}
+            assert wait_until(lambda: asked <= guids(case), process, 0.1), case.log.read_text()
+            assert not {item.guid for item in slow} & guids(case) - asked
+            site.docs = lab.world.docs()
+            site.clear()
+            everything = lab.expected.total()
+            assert wait_until(lambda: case.published().total() >= everything, process, 0.1), case.log.read_text()
+            told_to_end(case, process)
+        assert case.broken == []
+        assert case.published() == lab.expected
+        (path,) = case.out.glob("runs/*.json")
+        summary = json.loads(path.read_text())
+    assert summary["reconciled"]
+    assert summary["finishedAt"]
+    assert summary["units"] == len(list(case.out.glob("runs/*/*.json"))) > 1
+    assert summary["items"]["deferred"] > 0
+    assert {reason for reasons in summary["reasons"].values() for reason in reasons} == {"budget-spent"}
+
+
+def test_whatever_is_killed_the_next_stream_heals(lab: Lab) -> None:
+    row = whatever_is_killed(lab, 1)
+    assert (row.lost, row.doubled, row.broken) == (0, 0, [])

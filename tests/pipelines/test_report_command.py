@@ -1,0 +1,49 @@
+"""`newsbeam report`: the ledger as a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from tests.fakes import Site, rss
+from tests.pipelines.worlds import FEEDS, command, run
+
+
+def report(folder: Path, to: Path) -> int:
+    return command("report", "--html", str(to), "--ledger", f"sqlite:///{folder / 'ledger.db'}")
+
+
+def test_the_page_tells_runs_feeds_and_what_is_not_done(tmp_path: Path) -> None:
+    result = run(tmp_path)
+    assert report(tmp_path, tmp_path / "health.html") == 0
+    page = html.parse(str(tmp_path / "health.html"))
+    titles = page.xpath("//h2/text()")
+    assert titles == ["Last runs", "Feeds: 2 well", "Items not done", "Stories with the most copies"]
+    assert page.xpath("//nav/a/text()") == titles
+    cells = page.xpath("//td/text()")
+    assert {result.summary.run_id, *FEEDS, "not-found"} <= set(cells)
+    assert page.xpath("//tr[td='https://a.example/1']/td/text()")[:3] == [
+        "https://a.example/1",
+        "1",
+        "https://b.example/copy",
+    ]
+    assert page.xpath("//*[@src]|//script|//link") == []
+
+
+def test_what_a_feed_calls_itself_is_text(tmp_path: Path) -> None:
+    named = b"<title>&lt;script&gt;alert(1)&lt;/script&gt;"
+    feed = rss(("1", "http://a.example/1", "One")).replace(b"<title>", named, 1)
+    run(tmp_path, site=Site({FEEDS[0]: feed, FEEDS[1]: rss()}))
+    assert report(tmp_path, tmp_path / "health.html") == 0
+    page = html.parse(str(tmp_path / "health.html"))
+    assert page.xpath("//script") == []
+    assert any("alert(1)" in text for text in page.xpath("//td/text()"))
+
+
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(tmp_path)
+    (tmp_path / "file").write_text("")
+    assert report(tmp_path, tmp_path / "file" / "health.html") == 1
+    assert capsys.readouterr().err.startswith(f"newsbeam: --html {tmp_path}/file/health.html: ")

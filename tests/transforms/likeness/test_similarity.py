@@ -1,0 +1,101 @@
+"""Copies as newsrooms make them are found; what only looks like one is not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.transforms.likeness.stories import bulletin, datelined, joined, story, truncated, with_local
+from transforms.likeness.fingerprint import fingerprint
+from transforms.likeness.similarity import overlap, similarity
+
+STORY = story(1)
+NOTICE = """The Marrow Company makes marmalade in Port Marrow and Gull Point since 1911. Its shares are traded in
+Alder and Brandt. Statements about the future are subject to risks that the company cannot foresee, and nobody should
+rely on them. The company undertakes no duty to bring them up to date. For questions turn to Dunmore Kwan, telephone
+5550142, or write to the address at the end of this page, which also has the pictures and the rules for their use."""
+PLANT = """Marrow is to build a second kettle house at Gull Point, on the site of the old rope works, and will take on
+sixty people there before next summer, most of them from the town itself, its manager Castel told the harbour board."""
+PROFIT = """After two years of losses the maker of bitter orange jam was back in the black this spring: sales in France
+rose by a fifth, sugar became cheaper, and a lawsuit over the word breakfast ended without costs, the report shows."""
+
+
+def alike(one: str, other: str, titles: tuple[str, str] = ("", "")) -> float:
+    return similarity(fingerprint(titles[0], one), fingerprint(titles[1], other))
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        STORY,
+        truncated(STORY, 0.4),
+        with_local(STORY, 7),
+        with_local(truncated(STORY, 0.6), 8, 1),
+        datelined(STORY),
+        [paragraph.replace("said", "stated") for paragraph in STORY],
+        [*story(9, 1), *STORY[1:]],  # another lead
+        [paragraph.split(". ")[0] + "." for paragraph in STORY],  # every other sentence
+    ],
+    ids=["same", "cut", "local", "cut and local", "dateline", "synonyms", "lead", "trimmed"],
+)
+def test_a_copy_is_found(copy: list[str]) -> None:
+    assert alike(joined(STORY), joined(copy)) >= 0.5
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        joined(story(2)),
+        joined([*story(3, 6), STORY[3], STORY[4]]),  # a follow-up with background
+        joined([each[0] for each in (story(seed) for seed in (1, 2, 3, 4, 5))]),  # a digest
+        joined([*story(4, 3), STORY[0]]),  # a quotation
+        "",
+    ],
+    ids=["other", "follow-up", "digest", "quotation", "nothing"],
+)
+def test_what_shares_a_little_is_no_copy(other: str) -> None:
+    assert alike(joined(STORY), other) == 0.0
+
+
+def test_templates_with_other_figures_and_names_are_no_copies_but_a_carried_one_is() -> None:
+    reports = [bulletin(seed) for seed in range(12)]
+    assert all(alike(one, other) == 0.0 for i, one in enumerate(reports) for other in reports[:i])
+    assert alike(reports[0], f"PORT MARROW (Polar Wire) — {reports[0]}") > 0.9
+
+
+def test_a_long_notice_at_the_end_of_two_stories_makes_no_copies() -> None:
+    one, other = f"{PLANT}\n\n{NOTICE}", f"{PROFIT}\n\n{NOTICE}"
+    assert overlap(fingerprint("", one), fingerprint("", other)).of_smaller > 0.5
+    assert alike(one, other) == 0.0
+    assert alike(one, f"GULL POINT — {one}") > 0.9
+
+
+def test_a_brief_is_a_copy_only_if_its_title_has_to_do_with_it() -> None:
+    brief = "The Alder Queen carries passengers in Port Marrow again after nine years on the slip."
+    wall = "Please sign in or subscribe to read the whole of this story on our site."
+    assert alike(brief, f"PORT MARROW — {brief}", ("Alder Queen sails", "Passengers again")) == 1.0
+    assert alike(wall, wall, ("Alder Queen sails", "Mayor resigns")) == 0.0
+    assert alike(wall, wall, ("Alder Queen sails", "Alder Queen sails again")) == 1.0
+
+
+def test_scripts_without_spaces() -> None:
+    text = (
+        "港町マローで水曜日、九年ぶりに蒸気船が乗客を乗せて出航した。市長は式典で、修理に三億円をかけた船が町の誇りを"
+        "取り戻したと述べた。船長によると、乗客は八十四人で、岬まで一時間かけて往復した。来週からは毎日二便が運航される予定だ。"
+    )
+    other = "港町マローの市議会は木曜日、新しい図書館の建設費として五億円を認めた。市長は来年の春に着工すると述べた。"
+    assert alike(text * 1, "【マロー共同】" + text) > 0.9
+    assert alike(text, other) == 0.0
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.integers(1, 12), st.integers(1, 12))
+def test_similarity_is_symmetric_and_a_share(one: int, other: int, first: int, second: int) -> None:
+    a, b = fingerprint("t", joined(story(one, first))), fingerprint("t", joined(story(other, second)))
+    assert similarity(a, b) == similarity(b, a)
+    assert 0.0 <= similarity(a, b) <= 1.0
+
+
+@given(st.integers(0, 400), st.integers(2, 12))
+def test_a_text_is_its_own_copy_and_different_stories_are_none(seed: int, paragraphs: int) -> None:
+    text = joined(story(seed, paragraphs))
+    assert alike(text, text) == 1.0
+    assert alike(text, joined(story(seed + 1_000, paragraphs))) == 0.0

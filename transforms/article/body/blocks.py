@@ -1,0 +1,232 @@
+"""A parsed page as its blocks of text, in order: what a reader would call paragraphs, headings, list items and labels.
+
+A block is a run of text between two elements that start a new line, or two line breaks. Its containers, the elements
+around it, are counted on the way. One pass without recursion: time and memory are linear in the page at any depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from transforms.article.body.signs import NONE_SEEN, Seen, sign_of
+
+MAX_BLOCKS = 6_000
+"""Real pages have up to 3,000; what stands behind so many is no article."""
+
+MAX_BLOCK_CHARS = 200_000
+
+_SKIPPED = """
+script style noscript template svg math title base iframe select option textarea object embed applet audio video canvas
+datalist link meta input img source
+"""
+_INLINE = """
+a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span
+strike strong sub sup time tt u var wbr blink
+"""
+SKIPPED = frozenset(_SKIPPED.split())
+"""Never shown, or no text: not entered."""
+
+INLINE = frozenset(_INLINE.split())
+"""Elements that go on with the line they stand in."""
+
+_HEAD = frozenset(("meta", "title", "link", "script", "style", "base", "noscript", "template", "object"))
+_BOLD = frozenset(("b", "strong"))
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text.
+
+    Attributes:
+        text: with single spaces, not blank.
+        tag: of the innermost element that starts a line around it.
+        container: index of that element among the containers.
+        link_chars, bold_chars: how much of the text is in links, and in bold.
+        links: how many.
+        seen: the nearest elements around it that say what they are for, by kind.
+        depth: elements around it.
+    """
+
+    text: str
+    tag: str
+    container: int
+    link_chars: int
+    bold_chars: int
+    links: int
+    seen: Seen
+    depth: int
+
+
+@dataclass(slots=True)
+class Blocks:
+    """The blocks of a page, and its containers.
+
+    Attributes:
+        blocks: in the order of the page.
+        parents: of each container the index of its parent, -1 for the first; parents come before their children.
+        names: of each container its tag and class: equal ones are made by one template.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+def blocks(tree: Any) -> Blocks:
+    """Part a page into its blocks.
+
+    Args:
+        tree: root of a parsed HTML page; it is not changed.
+
+    Raises:
+        Nothing, whatever the page.
+    """
+    scan = _Scan()
+    for event, element in _events(_shown(tree)):
+        if event == "start":
+            scan.start(element)
+        elif event == "end":
+            scan.end(element)
+        scan.add(element.text if event == "start" else element.tail)
+        if len(scan.found.blocks) >= MAX_BLOCKS:
+            break
+    scan.finish()
+    return scan.found
+
+
+def _shown(tree: Any) -> Any:
+    """The body, or all of a page whose text libxml2 put into the head: to it, <article> begins no body."""
+    body, head = tree.find("body"), tree.find("head")
+    strays = head is not None and any(child.tag not in _HEAD for child in head.iterchildren(etree.Element))
+    return tree if body is None or strays else body
+
+
+def _events(tree: Any) -> Iterator[tuple[str, Any]]:
+    """Starts and ends of the elements that are read; of a skipped one, and of a comment, only what follows it."""
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    skipped = False
+    for event, element in walk:
+        if event == "start":
+            skipped = element.tag in SKIPPED
+            if skipped:
+                walk.skip_subtree()
+                continue
+            yield event, element
+        elif event == "end" and not skipped:
+            yield event, element
+        else:
+            skipped = False
+            yield "comment", element
+        if event == "end" and element is tree:
+            return
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the scan is: an element, with what is inherited from those around it."""
+
+    container: int
+    tag: str
+    seen: Seen
+    linked: bool
+    bold: bool
+
+
+@dataclass(slots=True)
+class _Scan:
+    """The state of one pass."""
+
+    found: Blocks = field(default_factory=Blocks)
+    places: list[_Place] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    link_chars: int = 0
+    bold_chars: int = 0
+    links: int = 0
+    breaks: int = 0
+    longest: int = 0
+    seen: Seen = NONE_SEEN
+
+    def start(self, element: Any) -> None:
+        tag = element.tag
+        around = self.places[-1] if self.places else _Place(-1, "body", NONE_SEEN, False, False)
+        if tag == "br":
+            self._break()
+        depth = len(self.places)
+        attributes = element.attrib
+        seen = sign_of(tag, attributes, around.seen, depth) if attributes or tag not in INLINE else around.seen
+        inline = tag in INLINE or tag == "br"
+        if inline:
+            linked = around.linked or tag == "a"
+            self.links += linked and not around.linked
+            place = _Place(around.container, around.tag, seen, linked, around.bold or tag in _BOLD)
+        else:
+            self.flush()
+            self.found.parents.append(around.container)
+            self.found.names.append(f"{tag} {attributes.get('class', '')[:100]}" if attributes else tag)
+            place = _Place(len(self.found.parents) - 1, tag, seen, around.linked, around.bold)
+            self.links += place.linked
+        self.places.append(place)
+
+    def end(self, element: Any) -> None:
+        tag = element.tag
+        if tag not in INLINE and tag != "br":
+            self.flush()
+        self.places.pop()
+        if self.places:
+            self.links += self.places[-1].linked and not self.parts
+
+    def add(self, text: str | None) -> None:
+        """Text as it comes."""
+        if not text or not self.places:
+            return
+        self.parts.append(text)
+        place = self.places[-1]
+        if not text.isspace():
+            self.breaks = 0
+            if place.linked:
+                self.link_chars += len(text)
+            if place.bold:
+                self.bold_chars += len(text)
+            if len(text) > self.longest:
+                self.longest, self.seen = len(text), place.seen
+
+    def _break(self) -> None:
+        self.breaks += 1
+        if self.breaks == 2:
+            self.flush()
+            self.breaks = 2
+        else:
+            self.parts.append("\n")
+
+    def flush(self) -> None:
+        """End of a block."""
+        if self.parts:
+            text = " ".join("".join(self.parts).split())[:MAX_BLOCK_CHARS]
+            if text:
+                self._keep(text)
+            self.parts.clear()
+        self.link_chars = self.bold_chars = self.links = self.breaks = self.longest = 0
+
+    def _keep(self, text: str) -> None:
+        place = self.places[-1]
+        self.found.blocks.append(
+            Block(
+                text=text,
+                tag=place.tag,
+                container=place.container,
+                link_chars=min(self.link_chars, len(text)),
+                bold_chars=min(self.bold_chars, len(text)),
+                links=self.links,
+                seen=self.seen,
+                depth=len(self.places),
+            )
+        )
+
+    def finish(self) -> None:
+        """End of the page."""
+        if self.places:
+            self.flush()

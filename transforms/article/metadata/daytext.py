@@ -1,0 +1,104 @@
+"""Days in running text and in figures, as pages show them in two dozen languages: `20. Dezember 2023`, `12/20/2023`.
+
+Only what says one day is read: of `05/06/2024` nobody knows which number is the month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from transforms.feeds.dates import ReadDate, read_date
+
+MAX_CHARS = 300
+
+#: Of each month the beginnings of its names, in figures of 1 to 12. English, German, French, Spanish, Italian,
+#: Portuguese, Dutch, Swedish, Danish, Norwegian, Finnish, Polish, Czech, Turkish, Indonesian, Romanian, Hungarian,
+#: Russian, Ukrainian, Greek.
+_BEGINNINGS = """
+    jan jän gen ene ian sty led tammi oca янв січ ιαν
+    feb fév fev fevr febr helmi lut úno şub subat фев лют φεβ
+    mar mär mrz maa maalis bře břez márc мар бер μαρ
+    apr avr abr huhti kwi dub nis ápr апр кві απρ
+    may mai maj mag touko kvě mayıs máj мая май тра μαΐ μαϊ
+    jun juin giu kesä cze červn haz iun jún июн чер ιουν
+    jul juil lug heinä lip červen tem iul júl июл лип ιουλ
+    aug aoû aou ago elo sie srp ağu agu авг сер αυγ
+    sep set syys wrz zář eyl szept сен вер σεπ
+    oct okt out ott loka paź říj eki окт жов οκτ
+    nov noi marras lis listop kas ноя лис νοε
+    dec dez déc dic joulu gru pros ara дек гру δεκ
+"""
+_MONTHS = {name: month for month, line in enumerate(_BEGINNINGS.strip().splitlines(), 1) for name in line.split()}
+_LONGEST = max(map(len, _MONTHS))
+_NAME = r"[^\W\d_]{3,12}"
+_DAY = r"(?P<d>\d{1,2})"
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+
+_BEHIND_DAY = r"(?:\.|º|°|er|st|nd|rd|th)?[\s-]{0,3}(?:of |de |d['’])?"
+_BEHIND_MONTH = r"\.?[,\s-]{0,3}(?:de |del |r\. )?"
+_WRITTEN = (
+    # 20. Dezember 2023; 20 de diciembre de 2023; 5th of May, 2024
+    re.compile(rf"(?<!\d){_DAY}{_BEHIND_DAY}(?P<m>{_NAME}){_BEHIND_MONTH}{_YEAR}(?!\d)"),
+    # Dezember 20, 2023; Dec. 20th 2023
+    re.compile(rf"\b(?P<m>{_NAME})\.?\s{{1,3}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?{_DAY}\s?[日일]"),
+    re.compile(rf"(?<!\d){_DAY}\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?!\d)"),
+    re.compile(rf"(?<![\d/]){_YEAR}([-/.])(?P<m>\d{{1,2}})\2{_DAY}(?![\d/])"),
+)
+_NUMBERS = re.compile(
+    r"(?<![\d/])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)|\b\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?", re.IGNORECASE
+)
+_FIGURES = re.compile(rf"(?<![\d/])(?P<a>\d{{1,2}})([/-])(?P<b>\d{{1,2}})\2{_YEAR}(?P<rest>.*)", re.DOTALL)
+
+
+def read_day(raw: str) -> ReadDate | None:
+    """A date as a page states it: in a form of its own, or in figures that say which is the month."""
+    return read_date(raw) or read_date(_unswapped(raw[:MAX_CHARS]) or "")
+
+
+def days_in(text: str) -> Iterator[ReadDate]:
+    """The days that are named in a text, in its order as far as they have the same form."""
+    text = text[:MAX_CHARS].lower()
+    for pattern in _WRITTEN:
+        for match in pattern.finditer(text):
+            yield from _read(match["y"], match["m"], match["d"])
+    figures = _FIGURES.search(text)
+    said = _unswapped(figures[0]) if figures else None
+    yield from filter(None, [read_date(said[:10])] if said else [])
+
+
+def without_days(text: str, instead: str) -> str:
+    """A text with another in the place of each day in it."""
+    if not any(char.isdigit() for char in text):
+        return text
+    for pattern in (*_WRITTEN, _NUMBERS):
+        text = pattern.sub(instead, text)
+    return text
+
+
+def _unswapped(text: str) -> str | None:
+    """`12/20/2023 16:00` as ISO 8601; None when both numbers could be the month, unless they are the same."""
+    match = _FIGURES.match(text.strip())
+    if not match:
+        return None
+    a, b = int(match["a"]), int(match["b"])
+    if a <= 12 and b <= 12 and a != b:
+        return None
+    month, day = (a, b) if a <= 12 else (b, a)
+    return f"{match['y']}-{month:02}-{day:02}{match['rest']}" if month <= 12 else None
+
+
+def _read(year: str, month: str, day: str) -> Iterator[ReadDate]:
+    number = int(month) if month.isdecimal() else _month(month)
+    try:
+        value = date(int(year), number, int(day)).isoformat()
+    except ValueError:
+        return
+    yield ReadDate(value=value, precision="day", tz=None, utc=None)
+
+
+def _month(name: str) -> int:
+    """The number of a month by the beginning of its name, the longest that is known; 0 for what is no month."""
+    return next((_MONTHS[name[:size]] for size in range(min(_LONGEST, len(name)), 2, -1) if name[:size] in _MONTHS), 0)

@@ -1,0 +1,85 @@
+"""Dates that a page shows its readers, for pages that state none for machines: a short line near the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from transforms.article.metadata.daytext import days_in
+from transforms.article.metadata.markup import MAX_ELEMENTS, Page, is_apart
+
+MAX_LINE_CHARS = 110
+MAX_OTHER_WORDS = 9
+"""A line that has more words beside the date is a sentence about something else."""
+
+MAX_LINES = 60
+BEFORE, AFTER = 14, 70
+"""Elements before and behind the heading among which a date is that of the article."""
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CHANGED = re.compile(
+    r"updat|modif|aktualis|geändert|mis à jour|actuali[sz]|aggiornat|atuali[sz]|gewijzigd|bijgewerkt|review",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"publi|posted|erschien|veröffentlich|veröff|geplaatst|inlagd|julkaistu|opublik|yayın|stand:|written",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "option", "textarea", "figcaption"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line with a date. `rank` is 0 for the best: near the heading and not a date of change."""
+
+    text: str
+    rank: int
+    place: int
+
+
+def shown(page: Page, heading: int | None) -> tuple[Line, ...]:
+    """Lines with a date, the best first.
+
+    Args:
+        page: the page.
+        heading: place of the main heading, null when there is none.
+    """
+    found = islice(_lines(page, heading, 0, MAX_ELEMENTS), MAX_LINES)
+    return tuple(sorted(found, key=lambda line: line.rank))
+
+
+def shown_near(page: Page, heading: int | None) -> tuple[Line, ...]:
+    """Those near the heading, in the order of the page."""
+    if heading is None:
+        return ()
+    return tuple(_lines(page, heading, max(0, heading - BEFORE), heading + AFTER + 1))
+
+
+def _lines(page: Page, heading: int | None, start: int, stop: int) -> Iterator[Line]:
+    for place, element in enumerate(page.elements[start:stop], start):
+        if element.tag not in _UNSEEN:
+            for text in (element.get("datetime") if element.tag == "time" else None, element.text, element.tail):
+                if text and _is_line(text):
+                    yield Line(text=" ".join(text.split()), rank=_rank(text, element, heading, place), place=place)
+
+
+def _is_line(text: str) -> bool:
+    """Whether it is a date and little else."""
+    if not 5 < len(text) < 3 * MAX_LINE_CHARS or not _YEAR.search(text):
+        return False
+    line = " ".join(text.split())
+    return len(line) <= MAX_LINE_CHARS and len(_WORD.findall(line)) <= MAX_OTHER_WORDS and any(days_in(line))
+
+
+def _rank(text: str, element: Any, heading: int | None, place: int) -> int:
+    near = heading is not None and heading - BEFORE <= place <= heading + AFTER
+    changed = bool(_CHANGED.search(text))
+    if near:
+        return 1 if changed else 0
+    if _LABELLED.search(text) and not is_apart(element):
+        return 2
+    return 5 if is_apart(element) else 4 if changed else 3

@@ -1,0 +1,149 @@
+"""What of a text's paragraphs is kept to tell later what a revision changed: eight bytes each."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from schemas.verdict import REREAD, Change
+from transforms.likeness.letters import scramble
+from transforms.likeness.tokens import MAX_CHARS, Hashes, tokens
+
+VERSION = 1
+MOST = 40
+"""Paragraphs told apart; what follows the 39th counts as one, so that an outline has at most 325 bytes."""
+
+SLIGHT_WORDS = 8
+"""A paragraph of no more words that ends without a full stop is slight: a counter, a time of update, an advertisement,
+a link to another story."""
+
+_FEW = 3
+"""So many slight paragraphs may differ without a revision; more are a list or a table that was brought up to date."""
+
+_FORM = struct.Struct("<B2s2s")
+_PARAGRAPH = struct.Struct("<I4s")
+_ENDS = (".", "!", "?", "…", "。", "！", "？", '"', "”", "»", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`mark`: hash of its words, odd for a slight one; `gist`: four bytes, texts that share much agree in two."""
+
+    mark: int
+    gist: bytes
+
+    @property
+    def slight(self) -> bool:
+        """Whether it is no more than a line that pages change by themselves."""
+        return bool(self.mark & 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The paragraphs of a text, and hashes of the method that found it and of that method's version."""
+
+    method: bytes
+    method_version: bytes
+    paragraphs: tuple[Paragraph, ...]
+
+    def pack(self) -> bytes:
+        """At most 325 bytes."""
+        marks = (_PARAGRAPH.pack(each.mark, each.gist) for each in self.paragraphs)
+        return b"".join([_FORM.pack(VERSION, self.method, self.method_version), *marks])
+
+
+def outline(text: str, method: str, method_version: str) -> Outline:
+    """The outline of a text whose paragraphs are parted by line breaks."""
+    found = [paragraph for line in text[:MAX_CHARS].split("\n") if (paragraph := line.strip())]
+    if len(found) > MOST:
+        found = [*found[: MOST - 1], " ".join(found[MOST - 1 :])]
+    return Outline(_short(method), _short(method_version), tuple(filter(None, map(_paragraph, found))))
+
+
+def unpack(packed: bytes) -> Outline | None:
+    """An outline from its packed form; None when it is of another version."""
+    if len(packed) < _FORM.size or packed[0] != VERSION or (len(packed) - _FORM.size) % _PARAGRAPH.size:
+        return None
+    _, method, method_version = _FORM.unpack_from(packed)
+    return Outline(
+        method, method_version, tuple(Paragraph(*each) for each in _PARAGRAPH.iter_unpack(packed[_FORM.size :]))
+    )
+
+
+def change(before: bytes | None, after: bytes | None, *, reread: bool = False) -> Change | None:
+    """What a text whose hash is another changed in substance; None for nothing.
+
+    Nothing is: a few slight paragraphs; and paragraphs that came or went whole with a new version of the extraction
+    method, whose doing that is. If the text before is not known, the change counts, and how much is null. Of a page
+    that is read again everything counts: that the method reads otherwise is what was asked for.
+    """
+    reason = REREAD if reread else "text-changed"
+    old, new = before and unpack(before), after and unpack(after)
+    if not old or not new:
+        return Change(reason=reason)
+    edited, removed, added = _differences(old.paragraphs, new.paragraphs)
+    counted = Change(reason=reason, added=len(added), removed=len(removed), edited=len(edited))
+    if reread or old.method != new.method:
+        return counted
+    changed = [*edited, *removed, *added]
+    cosmetic = len(changed) <= _FEW and all(each.slight for each in changed)
+    by_method = old.method_version != new.method_version and not edited
+    return None if cosmetic or by_method else counted
+
+
+def kinship(one: bytes | None, other: bytes | None) -> float | None:
+    """The share of the shorter text's paragraphs that the other has word by word; null when one is not known."""
+    first, second = one and unpack(one), other and unpack(other)
+    if not first or not second or not first.paragraphs or not second.paragraphs:
+        return None
+    marks, others = ({each.mark for each in text.paragraphs} for text in (first, second))
+    return len(marks & others) / min(len(marks), len(others))
+
+
+def _differences(
+    old: Sequence[Paragraph], new: Sequence[Paragraph]
+) -> tuple[list[Paragraph], list[Paragraph], list[Paragraph]]:
+    """Paragraphs edited (as they are now), removed, added."""
+    matcher = difflib.SequenceMatcher(None, [each.mark for each in old], [each.mark for each in new], autojunk=False)
+    edited: list[Paragraph] = []
+    removed: list[Paragraph] = []
+    added: list[Paragraph] = []
+    for tag, first, last, start, end in matcher.get_opcodes():
+        if tag != "equal":
+            left = list(old[first:last])
+            for each in new[start:end]:
+                before = next((one for one in left if _alike(one, each)), None)
+                (added if before is None else edited).append(each)
+                if before is not None:
+                    left.remove(before)
+            removed += left
+    return edited, removed, added
+
+
+def _alike(one: Paragraph, other: Paragraph) -> bool:
+    return one.slight is other.slight and sum(a == b for a, b in zip(one.gist, other.gist, strict=True)) >= 2
+
+
+def _paragraph(text: str) -> Paragraph | None:
+    words = tokens(text).hashes
+    if not len(words):
+        return None
+    mark = int.from_bytes(hashlib.blake2b(words.tobytes(), digest_size=4).digest(), "little")
+    slight = len(words) <= SLIGHT_WORDS and not text.endswith(_ENDS)
+    return Paragraph(mark & ~1 | slight, _gist(words))
+
+
+def _gist(words: Hashes) -> bytes:
+    """A byte of the first pair of words in each of four orders: equal as often as two paragraphs share pairs."""
+    pairs = words[:-1] * np.uint64(3) + words[1:] if len(words) > 1 else words
+    firsts = (scramble(pairs ^ np.uint64(order)).min() for order in range(1, 5))
+    return bytes(int(first) & 0xFF for first in firsts)
+
+
+def _short(name: str) -> bytes:
+    return hashlib.blake2b(name.encode(), digest_size=2).digest()

@@ -1,0 +1,133 @@
+"""Are two texts copies of each other, edited as newsrooms edit? Decided on their fingerprints.
+
+A copy is cut from the end, trimmed, given a dateline, a local paragraph, another house style, a new lead. It is not one
+that shares a background passage (a follow-up), a few openings (a digest), a notice at the end (furniture), or all but
+the figures and names (a report made from a template). The bars were chosen on generated streams, cross-validated over
+seeds and base texts (bench/RESULTS.md).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from schemas.likeness import LEAST_PASSAGES
+from transforms.likeness.fingerprint import SHORT, Fingerprint
+
+LEAST_SHARED_KEYS = 2
+"""Keys that two texts have to share to be compared at all."""
+
+_OF_SMALLER, _OF_SMALLER_SHORT, _LONG, _BRIEF = 0.48, 0.8, 120, 30
+"""Share of the smaller text's passages that must be common: 0.48, rising to 0.8 from 120 passages down to 30. A
+follow-up comes to 0.4 with its background, a heavily cut copy with a local paragraph seldom under 0.5."""
+
+_OF_LARGER = 0.12
+"""Share of the larger text's: what is less is a quotation."""
+
+_ALIKE, _ALIKE_SHORT, _MANY, _FEW = 0.15, 0.6, 200, 110
+"""Share of the figures and names that must agree: 0.15 in texts of 200 passages and more, 0.6 under 110, as templates
+are short; local paragraphs bring names of their own."""
+
+_LEAST_TELLING = 2
+_NEARLY_ALL = 0.95
+"""With fewer than two figures or names to go by, a text under 200 passages must be there nearly whole."""
+
+_OF_HEAD, _HEADLESS = 0.1, 0.85
+"""If the heads of both are missing in the other, what they share is furniture at the ends, unless it is nearly all."""
+
+_OF_TITLE = 0.5
+"""Of a text under SHORT passages, that much of one title must stand in the other's title or text: what is left of pages
+behind a wall is short and the same everywhere, but has nothing to do with their titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What two fingerprints have in common, as shares from 0 to 1.
+
+    Attributes:
+        of_smaller, of_larger: common passages among those of the text with fewer (more) of them.
+        alike: common figures and names among those of the text with fewer; null where either has under two.
+        of_head: passages of a text's first quarter that the other has, the better of both.
+        of_title: words of a title that the other's title or text has, the better of both; only for short texts.
+        passages: of the smaller text.
+    """
+
+    of_smaller: float
+    of_larger: float
+    alike: float | None
+    of_head: float
+    of_title: float
+    passages: int
+
+
+def similarity(one: Fingerprint, other: Fingerprint) -> float:
+    """The share of the smaller text that the other has, if they are copies; else 0."""
+    if one.wide is not other.wide or min(one.passages, other.passages) < LEAST_PASSAGES:
+        return 0.0
+    found = overlap(one, other)
+    return found.of_smaller if objection(found) is None else 0.0
+
+
+def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:
+    """Compare two samples, as far as both go: beyond the last hash of an incomplete one nothing is known of it."""
+    mine, theirs = _known(one.sample, other), _known(other.sample, one)
+    common = set(mine).intersection(theirs)
+    smaller, larger = sorted((len(mine), len(theirs)))
+    heads = (_of_head(one, len(mine), common), _of_head(other, len(theirs), common))
+    return Overlap(
+        of_smaller=len(common) / smaller if smaller else 0.0,
+        of_larger=len(common) / larger if larger else 0.0,
+        alike=_alike(one, other),
+        of_head=max(heads),
+        of_title=max(_of_title(one, other), _of_title(other, one)),
+        passages=min(one.passages, other.passages),
+    )
+
+
+def objection(found: Overlap) -> str | None:
+    """Why two texts are no copies of each other; None when they are."""
+    bar = _between(_OF_SMALLER, _LONG, _OF_SMALLER_SHORT, _BRIEF, found.passages)
+    whole = found.of_smaller >= _NEARLY_ALL
+    alike_bar = _between(_ALIKE, _MANY, _ALIKE_SHORT, _FEW, found.passages)
+    if found.passages < LEAST_PASSAGES:
+        return f"a text of fewer than {LEAST_PASSAGES} passages is nobody's copy"
+    if found.of_smaller < bar:
+        return f"{found.of_smaller:.2f} of the smaller text is in both, {bar:.2f} needed"
+    if found.of_larger < _OF_LARGER:
+        return f"{found.of_larger:.2f} of the larger text is in both, {_OF_LARGER} needed: a quotation"
+    if found.of_head < _OF_HEAD and found.of_smaller < _HEADLESS:
+        return "neither begins as the other, what is in both stands at their ends"
+    if found.alike is None and found.passages < _MANY and not whole:
+        return "too few figures and names to tell it from another report of the same form"
+    if found.alike is not None and found.alike < alike_bar:
+        return f"{found.alike:.2f} of the figures and names agree, {alike_bar:.2f} needed: another report of its form"
+    if found.passages < SHORT and not (whole and found.of_title >= _OF_TITLE):
+        return "a short text, and its title has nothing to do with it"
+    return None
+
+
+def _between(low: float, at_high: int, high: float, at_low: int, passages: int) -> float:
+    """`low` from `at_high` passages on, `high` up to `at_low`, straight in between."""
+    share = min(1.0, max(0.0, (at_high - passages) / (at_high - at_low)))
+    return low + (high - low) * share
+
+
+def _known(sample: tuple[int, ...], other: Fingerprint) -> tuple[int, ...]:
+    """The part of a sample that the other's reaches as well."""
+    return sample if other.complete else sample[: bisect_left(sample, other.sample[-1] + 1)]
+
+
+def _alike(one: Fingerprint, other: Fingerprint) -> float | None:
+    mine = one.telling if other.all_telling else one.telling[: bisect_left(one.telling, other.telling[-1] + 1)]
+    theirs = other.telling if one.all_telling else other.telling[: bisect_left(other.telling, one.telling[-1] + 1)]
+    fewer = min(len(mine), len(theirs))
+    return len(set(mine).intersection(theirs)) / fewer if fewer >= _LEAST_TELLING else None
+
+
+def _of_head(text: Fingerprint, reach: int, common: set[int]) -> float:
+    head = [text.sample[place] for place in range(reach) if text.head >> place & 1]
+    return sum(each in common for each in head) / len(head) if head else 0.0
+
+
+def _of_title(one: Fingerprint, other: Fingerprint) -> float:
+    return len(one.title & (other.title | other.words)) / len(one.title) if one.title else 0.0
