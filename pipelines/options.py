@@ -105,18 +105,25 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     about = "time for a round (default 10m), or for a window from its end on (default twice --commit-every)"
     add("--unit-budget", type=duration, metavar="DURATION", help=about)
     add("--feeds-per-unit", type=positive, default=1000, metavar="N", help="feeds in a round (default 1000)")
+    add_record_flags(parser)
+    add_stream_flags(parser)
+    _add_network_flags(parser)
+    add_watching_flags(parser)
+
+
+def add_record_flags(parser: argparse.ArgumentParser) -> None:
+    """How articles are told apart, for all that makes records."""
+    add = parser.add_argument
     about = "copies of an article go to duplicates/ (divert, the default) or among the articles (keep)"
     add("--copies", choices=("divert", "keep"), default="divert", help=about)
     about = "how long an article's copies are looked for (default 14); longer costs disk: 1 GB per million articles"
     add("--near-days", type=positive, default=14, metavar="N", help=about)
     about = "paragraphs that a site's articles share: drop and remember them (learn, the default), drop (read), neither"
     add("--site-memory", choices=("off", "read", "learn"), default="learn", help=about)
-    add_stream_flags(parser)
-    _add_network_flags(parser)
-    _add_watching_flags(parser)
 
 
-def _add_watching_flags(parser: argparse.ArgumentParser) -> None:
+def add_watching_flags(parser: argparse.ArgumentParser) -> None:
+    """For whoever watches a run."""
     add = parser.add_argument
     about = "exit with 1 if a larger share of items failed, or of feeds failed or were deferred (0 to 1)"
     add("--fail-over", type=share, metavar="SHARE", help=about)

@@ -9,8 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from pipelines.commands.ingest import Once
-from pipelines.flags import Parser, UsageError, duration, header_text, share
-from pipelines.options import Options, add_ingest_flags, environment, ingest_options
+from pipelines.flags import Parser, UsageError, duration, header_text
+from pipelines.options import (
+    Options,
+    add_ingest_flags,
+    add_record_flags,
+    add_watching_flags,
+    environment,
+    ingest_options,
+)
 from pipelines.report import log_to_stderr
 from pipelines.schedule import Stop
 from transforms.io.fileforms import FORMS
@@ -39,10 +46,8 @@ def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
     add("--user-agent", type=header_text, metavar="TEXT", help="whose robots directives in pages count")
     add("--robots", choices=("obey", "ignore"), default="obey", help="noindex in pages and headers (default obey)")
     add("--respect-tdm", action="store_true", help="leave out pages that are reserved (in page or headers)")
-    about = "exit with 1 if a larger share of items failed, or of feeds failed or were deferred (0 to 1)"
-    add("--fail-over", type=share, metavar="SHARE", help=about)
-    add("--log-format", choices=("text", "json"), default="text", help="of stderr (default text)")
-    add("--metrics-file", metavar="PATH", help="Prometheus text form, replaced at the end of each run")
+    add_record_flags(parser)
+    add_watching_flags(parser)
     parser.set_defaults(run=run)
     return parser
 
