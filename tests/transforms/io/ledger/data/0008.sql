@@ -4,7 +4,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0008_site_blocks');
+INSERT INTO "alembic_version" VALUES('0008_near_duplicates');
 CREATE TABLE aliases (
 	url TEXT NOT NULL, 
 	identifier VARCHAR(32) NOT NULL, 
@@ -45,10 +45,10 @@ CREATE TABLE feeds (
 	added_at BIGINT NOT NULL, 
 	last_poll_at BIGINT, 
 	last_outcome VARCHAR(16), 
-	last_reason VARCHAR(32), given_title TEXT, tags TEXT, headers TEXT, removed_at BIGINT, unmodified_since BIGINT, polls INTEGER DEFAULT '0' NOT NULL, read_at BIGINT, items_shown INTEGER DEFAULT '0' NOT NULL, new_per_h DOUBLE, ttl_s DOUBLE, fresh_s DOUBLE, next_poll_why VARCHAR(16), moved_to TEXT, moving_to TEXT, moving_since BIGINT, moves_seen INTEGER DEFAULT '0' NOT NULL, site TEXT, host TEXT, parser TEXT, last_detail TEXT, 
+	last_reason VARCHAR(32), given_title TEXT, tags TEXT, headers TEXT, removed_at BIGINT, unmodified_since BIGINT, polls INTEGER DEFAULT '0' NOT NULL, read_at BIGINT, items_shown INTEGER DEFAULT '0' NOT NULL, new_per_h DOUBLE, ttl_s DOUBLE, fresh_s DOUBLE, next_poll_why VARCHAR(16), moved_to TEXT, moving_to TEXT, moving_since BIGINT, moves_seen INTEGER DEFAULT '0' NOT NULL, site TEXT, host TEXT, 
 	PRIMARY KEY (url)
 );
-INSERT INTO "feeds" VALUES('https://feeds.example/a.xml','Channel','"v1"','Fri, 01 May 2026 11:00:00 GMT','bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',0,1777637100000000,NULL,0,1777550400000000,1777636800000000,'changed',NULL,NULL,'["a"]','{"X-Key": "MY_KEY"}',NULL,NULL,0,NULL,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL);
+INSERT INTO "feeds" VALUES('https://feeds.example/a.xml','Channel','"v1"','Fri, 01 May 2026 11:00:00 GMT','bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',0,1777637100000000,NULL,0,1777550400000000,1777636800000000,'changed',NULL,NULL,'["a"]','{"X-Key": "MY_KEY"}',NULL,NULL,0,NULL,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL);
 CREATE TABLE fingerprints (
 	number INTEGER NOT NULL, 
 	identifier VARCHAR(32) NOT NULL, 
@@ -157,14 +157,6 @@ CREATE TABLE runs (
 );
 INSERT INTO "runs" VALUES('run1',1,1777550400000000,1777550800000000,'0123456789abcdef','{"file:///out":"out"}',NULL,NULL,NULL,NULL);
 INSERT INTO "runs" VALUES('run2',2,1777636800000000,NULL,'0123456789abcdef','{"file:///out":"out"}',NULL,NULL,NULL,NULL);
-CREATE TABLE site_blocks (
-	site TEXT NOT NULL, 
-	block VARCHAR(12) NOT NULL, 
-	pages INTEGER NOT NULL, 
-	pages_before INTEGER NOT NULL, 
-	changed_at BIGINT NOT NULL, 
-	PRIMARY KEY (site, block)
-);
 CREATE TABLE unit_files (
 	unit_id VARCHAR(80) NOT NULL, 
 	name VARCHAR(128) NOT NULL, 
@@ -207,5 +199,4 @@ CREATE INDEX robots_expire ON robots (expires_at);
 CREATE INDEX hosts_next ON hosts (next_at);
 CREATE INDEX claims_batches ON claims (unit_id, stamped_at);
 CREATE INDEX outlines_changed ON outlines (changed_at);
-CREATE INDEX site_blocks_changed ON site_blocks (changed_at);
 COMMIT;
