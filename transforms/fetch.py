@@ -180,16 +180,15 @@ class _Site:
             return replace(stand_in(tasks, response, answer, provenance), page_failed_at=now)
         extracted = from_wire(Extracted, answer)
         usage.check(usage_info(response, extracted, usage.agent))
-        blocks = block_keys(extracted.text) if self.config.sites else ()
-        extracted = await self._remembered(extracted, blocks, response.final_url, tasks[0].unit)
-        made = draft(tasks, response, extracted, provenance, usage.agent)
+        blocks = block_keys(extracted.text)
+        known = await self._remembered(extracted, blocks, response.final_url, tasks[0].unit)
+        made = draft(tasks, response, known, provenance, usage.agent)
         return replace(made, blocks=blocks if self.config.learns else ())
 
     async def _remembered(self, extracted: Extracted, blocks: tuple[str, ...], url: str, unit: Unit) -> Extracted:
         """Without what the site's articles of before have in common."""
-        if not (sites := self.config.sites):
-            return extracted
-        pages = await asyncio.to_thread(sites.recurring, domain(url), blocks, unit.started_at)
+        sites, at = self.config.sites, unit.started_at
+        pages = await asyncio.to_thread(sites.recurring, domain(url), blocks, at) if sites else {}
         return without_recurrent(extracted, pages)
 
 

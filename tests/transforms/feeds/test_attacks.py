@@ -16,7 +16,7 @@ from transforms.io.children import ChildPool, close_all
 
 MEASURED = "tests.transforms.feeds.attacks:measured_in_child"
 MAX_GROWTH_BYTES = 400 * 2**20
-"""The goal of issue 7; the worst of them takes 220 MB (measured)."""
+"""The goal of issue 7; the worst of them takes 240 MB (measured)."""
 BUSY = 10
 """A child that has a core for itself needs no more time than CPU; where tests run others may want it too."""
 WHOLE = {
@@ -65,7 +65,7 @@ def test_an_attack_is_read_or_refused_within_its_bounds(name: str, answers: dict
     assert not isinstance(answer, Refusal), answer  # parser-timeout; parser-crash: out of memory
     assert answer["growth"] < MAX_GROWTH_BYTES
     assert answer["cpu_s"] < PARSER_TIMEOUT_S
-    assert answer.get("refused") in (None, Reason.NOT_A_FEED)
+    assert answer.get("refused") in (None, Reason.NOT_A_FEED, Reason.COMPRESSION_BOMB)
     if name in WHOLE:
         assert answer["items"] >= 1
         assert "whole" in answer["titles"]

@@ -220,7 +220,8 @@ def _is_organisation(name: str, words: Sequence[str]) -> bool:
     if is_agency(name) or lowered.endswith(SITE_ENDINGS):
         return True
     said = {part for word in words for part in (word.lower().strip(".,'’"), *word.lower().split("-"))}
-    return (bool(said & ORGANISATIONS) and not (said & ROLES)) or (lowered.startswith("the ") and len(words) > 1)
+    called_so = bool(said & ORGANISATIONS) and not said & ROLES and not name.islower()
+    return called_so or (lowered.startswith("the ") and len(words) > 1)
 
 
 def is_agency(name: str) -> bool:
