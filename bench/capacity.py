@@ -39,12 +39,12 @@ class Costs:
     """
 
     polls_per_feed: float = 4.9
-    changed: float = 0.36
+    changed: float = 0.44
     poll_ms: float = 1.5
     article_ms: float = 52.0
     handshake_ms: float = 0.8
-    writer_ms_per_poll: float = 0.56
-    turn_ms: float = 0.5
+    writer_ms_per_poll: float = 1.2
+    turn_ms: float = 0.42
     state_bytes: float = 1_047
     filled: float = 0.69
     poll_bytes: float = 5_000

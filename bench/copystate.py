@@ -1,11 +1,10 @@
 """What the index of copies costs as it grows: bytes, writes and lookups per article, up to as many as asked for.
 
-Fingerprints of made-up texts of 200 to 1,200 passages are added by the ledger's own code, 5,000 a transaction as a
-unit does (--at-once), one in five a copy of an earlier one; after each step the candidates of 500 further articles
-are looked up. Sizes are of the whole ledger, which holds nothing else; in SQLite with what its pages leave free.
+Fingerprints of made-up texts of 200 to 1,200 passages are added by the ledger's own code, 5,000 a transaction as a unit
+does (--at-once), one in five a copy of an earlier one; after each step the candidates of 500 further articles are
+looked up. Sizes are of the whole ledger, which holds nothing else; in SQLite with what its pages leave free.
 
     python -m bench.copystate [--articles 1000000] [--steps 5] [--at-once 5000] [--database sqlite|postgresql]
-        [--keep FOLDER]
 """
 
 from __future__ import annotations

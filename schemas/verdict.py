@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from schemas.article import FeedRef
 from schemas.outcome import ItemOutcome
 from schemas.unit import StagedRow
+
+REREAD = "re-extracted"
+"""Reason of a revision that no publisher made: the same page, read otherwise by another version of the extraction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,7 @@ class Verdict:
         identifier, url, version: as the record is to be published.
         copy_of, similarity: identifier of the original, and likeness to it, when it is a copy.
         change: what a revision changed.
+        carried: feeds of the unit that carried the article, where items under several addresses led to it.
         published: whether a line is published at all (another item of the same article has none).
     """
 
@@ -38,6 +43,7 @@ class Verdict:
     copy_of: str | None = None
     similarity: float | None = None
     change: Change | None = None
+    carried: tuple[FeedRef, ...] = ()
     published: bool = True
 
 
@@ -54,6 +60,7 @@ class Ruling:
     copy_of: str | None
     similarity: float | None = None
     change: Change | None = None
+    carried: tuple[FeedRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import apache_beam as beam
 
 from schemas.article import Article, Cluster, DateEvidence, Revision
 from schemas.outcome import ItemOutcome
-from schemas.verdict import Change, Ruling, StagedFile
+from schemas.verdict import REREAD, Change, Ruling, StagedFile
 from schemas.wire import dumps, loads
 from transforms.io.ports import Batch, Clock, Outbox, Sink, SinkError, Staging
 
@@ -112,10 +112,18 @@ def ruled(line: bytes, ruling: Ruling) -> bytes:
     if article.identifier != ruling.identifier:  # known under another address
         others = dict.fromkeys([article.url, *article.same_as])
         article = replace(article, same_as=tuple(url for url in others if url != ruling.url))
+    feeds = tuple(dict.fromkeys((*article.is_part_of, *ruling.carried)))
     cluster = article.cluster
     if ruling.copy_of:
         cluster = Cluster(id=ruling.copy_of, role="copy", of=ruling.copy_of, similarity=_rounded(ruling.similarity))
-    article = replace(article, identifier=ruling.identifier, url=ruling.url, version=ruling.version, cluster=cluster)
+    article = replace(
+        article,
+        identifier=ruling.identifier,
+        url=ruling.url,
+        version=ruling.version,
+        cluster=cluster,
+        is_part_of=feeds,
+    )
     return dumps(_revised(article, ruling) if ruling.outcome is ItemOutcome.REVISED else article).encode()
 
 
@@ -125,7 +133,9 @@ def _revised(article: Article, ruling: Ruling) -> Article:
         of=ruling.version - 1, reason=change.reason, added=change.added, removed=change.removed, edited=change.edited
     )
     article = replace(article, revision=revision)
-    return article if article.date_modified or article.fetch is None else _modified(article, article.fetch.fetched_at)
+    if article.date_modified or article.fetch is None or change.reason == REREAD:
+        return article
+    return _modified(article, article.fetch.fetched_at)
 
 
 def _modified(article: Article, seen_at: datetime) -> Article:

@@ -6,20 +6,19 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.flags import duration, positive
-from pipelines.ledgers import HELP, existing_ledger, held
+from pipelines.flags import positive
+from pipelines.ledgers import HELP, existing_ledger
 from pipelines.lines import print_text
 from pipelines.options import Parser, UsageError, environment
 from pipelines.status import OK
 from schemas.published import PLACES
-from transforms.io.ledger.lease import Lease
-from transforms.io.ledger.outbox import SqlOutbox
+from transforms.io.ledger.review import Review
 from transforms.io.sinks.compacting import compact
 
-_ABOUT = """Make large files of the small ones in a local folder of --to, a day of each kind at a time. Readers see
-every line once at any moment; who has listed a day before its files were exchanged must list it again. What went into
-which file stands in compactions/. Holds the ledger meanwhile; files of units that are not published to every sink stay
-as they are."""
+_ABOUT = """Make large files of the small ones in a local folder of --to, a day of each kind at a time, also while runs
+publish into it. Readers see every line once at any moment; who has listed a day before its files were exchanged must
+list it again. What went into which file stands in compactions/. Files of units that are not published to every sink
+stay as they are."""
 
 
 def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
@@ -30,8 +29,6 @@ def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
     parser.add_argument(
         "--target-mb", type=positive, default=128, metavar="N", help="size of a large file (default 128)"
     )
-    about = "wait for another run's end (default 0)"
-    parser.add_argument("--wait", type=duration, default=0.0, metavar="DURATION", help=about)
     parser.set_defaults(run=run)
     return parser
 
@@ -44,8 +41,6 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     inside = root / "ledger.db"
     default = f"sqlite:///{inside}" if inside.is_file() else None
     url = existing_ledger(said.ledger or environment().get("NEWSBEAM_LEDGER") or default, {})
-    with held(Lease(url=url), said.wait):
-        owed = set(SqlOutbox(url=url).unpublished())
-        for folder, before, after in compact(root, lambda unit: unit not in owed, said.target_mb * 1_000_000):
-            print_text([f"{folder.relative_to(root)}: {before} files, now {after}"])
+    for folder, before, after in compact(root, Review(url=url).settled, said.target_mb * 1_000_000):
+        print_text([f"{folder.relative_to(root)}: {before} files, now {after}"])
     return OK

@@ -90,13 +90,13 @@ def _correct(item: Item) -> Item:
 
 
 def _item(rng: random.Random, number: int, place: int, made: Sequence[Item]) -> Item:
-    guid, title = f"item-{number:02d}-{place:03d}", _sentence(rng).rstrip(".")
+    guid, title = f"item-{number:02d}-{place:03d}", sentence(rng).rstrip(".")
     fresh = Item(
         guid=guid,
         link=f"{host(number)}/{place:03d}.html",
         title=title,
         date=rng.choice(DATES),
-        paragraphs=tuple(" ".join(_sentence(rng) for _ in range(3)) for _ in range(3)),
+        paragraphs=tuple(" ".join(sentence(rng) for _ in range(3)) for _ in range(3)),
     )
     chance, other = rng.random(), rng.choice(made) if made else fresh
     if made and chance < COPIES:
@@ -106,7 +106,8 @@ def _item(rng: random.Random, number: int, place: int, made: Sequence[Item]) -> 
     return fresh
 
 
-def _sentence(rng: random.Random) -> str:
+def sentence(rng: random.Random) -> str:
+    """One that is like no other of its world."""
     who, what, where, when = rng.choice(VOICES), rng.choice(DOINGS), rng.choice(PLACES), rng.choice(WHEN)
     seen_by = f"{rng.randrange(2, 9_999):,} people from {rng.choice(PLACES)} who had come for the {rng.choice(VOICES)}"
     return f"The {who} of {where} was {what} {when}, as was seen by {seen_by}."

@@ -5,13 +5,15 @@ So whoever polls a feed twice sees the same two feeds, whenever and on whatever 
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.failure import Reason, Refusal
 from schemas.page import Request, Response
-from tests.fakes import Answer, Site, page, prose, rss
+from tests.fakes import Answer, Site, page, rss
+from tests.faults.world import sentence
 
 HOSTS, ITEMS = 40, 13
 
@@ -48,6 +50,12 @@ def link_of(host: int, number: int) -> str:
     return f"https://paper{host:02d}.example/{number}"
 
 
+def text_of(host: int, number: int) -> tuple[str, ...]:
+    """The paragraphs of an article, like those of no other."""
+    rng = random.Random(f"{host} {number}")
+    return tuple(" ".join(sentence(rng) for _ in range(3)) for _ in range(3))
+
+
 def changing_world(hosts: int = HOSTS, items: int = ITEMS) -> dict[str, list[Answer]]:
     """Feeds that show `items` articles each, one of them new at the second reading, one corrected then, and one gone.
 
@@ -62,8 +70,8 @@ def changing_world(hosts: int = HOSTS, items: int = ITEMS) -> dict[str, list[Ans
         second = [(first[0][0], first[0][1], title), *first[2:], _entry(host, items - 1)]
         answers[feed_of(host)] = [rss(*first), rss(*second)]
         for number in range(items):
-            answers[link_of(host, number)] = [page(f"Story {host} {number}", *prose(f"weir {host} {number}"))]
-        answers[link_of(host, 0)].append(page(title, *prose(f"lock {host}")))
+            answers[link_of(host, number)] = [page(f"Story {host} {number}", *text_of(host, number))]
+        answers[link_of(host, 0)].append(page(title, *text_of(host, -1)))
         answers |= _quirk(host, items)
     answers[feed_of(hosts - 1)] = [(404, {}, b"")]
     answers[feed_of(hosts - 2)] = [b"<p>no feed at all"]
@@ -87,6 +95,6 @@ def _quirk(host: int, items: int) -> dict[str, list[Answer]]:
     if quirk == 1:
         return {link: [(503, {}, b"")]}
     if quirk == 2:
-        return {link: [page(f"Story {host - 1} 6", *prose(f"weir {host - 1} 6"))]}
+        return {link: [page(f"Story {host - 1} 6", *text_of(host - 1, 6))]}
     shared = link_of(host - 1, 5)
-    return {f"{shared}?utm_source=paper{host}": [page(f"Story {host - 1} 5", *prose(f"weir {host - 1} 5"))]}
+    return {f"{shared}?utm_source=paper{host}": [page(f"Story {host - 1} 5", *text_of(host - 1, 5))]}

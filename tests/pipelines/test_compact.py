@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from tests.pipelines.console import say
 from tests.pipelines.worlds import run
 from tests.samples import unit_summary
 from transforms.io.fileforms import FORMS
-from transforms.io.ledger.lease import Lease, LedgerHeld
+from transforms.io.ledger.lease import Lease
+from transforms.io.ledger.review import Review
 from transforms.io.ports import Batch, SinkError
 from transforms.io.sinks import compacting
 from transforms.io.sinks.compacting import compact
@@ -43,8 +45,8 @@ def files(folder: Path) -> list[str]:
     return sorted(path.name for _, path in record_files(folder, PLACES))
 
 
-def all_of(_: str) -> bool:
-    return True
+def all_of(units: Iterable[str]) -> set[str]:
+    return set(units)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -58,7 +60,7 @@ def test_the_same_lines_in_one_file(tmp_path: Path, form: str) -> None:
     manifest = json.loads((tmp_path / "compactions" / folder.name / f"articles-{name}.json").read_text())
     assert manifest["file"] == f"articles/dt=2026-05-01/{name}"
     assert [(part["file"], part["lines"]) for part in manifest["parts"]] == [(name, 3) for name in names]
-    assert not (tmp_path / "_staging").exists()
+    assert not (tmp_path / "_compact").exists()
     assert list(compact(tmp_path, all_of, 1_000_000)) == []
 
 
@@ -85,7 +87,7 @@ def test_files_grow_to_the_target_and_no_further(tmp_path: Path) -> None:
 
 def test_a_unit_that_is_still_owed_is_left_alone(tmp_path: Path) -> None:
     fill(tmp_path, 3)
-    list(compact(tmp_path, lambda unit: unit != "run1-r0002", 1_000_000))
+    list(compact(tmp_path, lambda units: set(units) - {"run1-r0002"}, 1_000_000))
     assert len(files(tmp_path)) == 2
     fill(tmp_path, 1, start=2)
     assert len(set(held(tmp_path))) == len(held(tmp_path)) == 9
@@ -128,14 +130,14 @@ import os, signal, sys
 from pathlib import Path
 from transforms.io.sinks.compacting import compact
 sys.addaudithook(lambda event, _: event == {moment!r} and os.kill(os.getpid(), signal.SIGKILL))
-list(compact(Path({str(tmp_path)!r}), lambda unit: True, 1_000_000))
+list(compact(Path({str(tmp_path)!r}), set, 1_000_000))
 """
     done = subprocess.run([sys.executable, "-c", killed], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
     assert held(tmp_path) == before
     list(compact(tmp_path, all_of, 1_000_000))
     assert held(tmp_path) == before
-    assert (len(files(tmp_path)), (tmp_path / "_staging").exists()) == (1, False)
+    assert (len(files(tmp_path)), (tmp_path / "_compact").exists()) == (1, False)
     assert (tmp_path / "articles" / "dt=2026-05-01" / "note.txt").read_text() == "not ours"
 
 
@@ -149,14 +151,46 @@ def test_a_broken_file_stops_it_and_everything_stays(tmp_path: Path) -> None:
     assert files(tmp_path) == names
 
 
-def test_the_command_holds_the_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run(tmp_path)
+def test_what_is_published_meanwhile_is_there_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path, 3)
+    exchange = compacting.exchange
+
+    def after_a_run(one: Path, other: Path) -> None:
+        fill(tmp_path, 1, start=4)
+        exchange(one, other)
+
+    monkeypatch.setattr(compacting, "exchange", after_a_run)
+    list(compact(tmp_path, all_of, 1_000_000))
+    assert len(files(tmp_path)) == 2
+    assert len(set(held(tmp_path))) == len(held(tmp_path)) == 12
+
+
+def test_two_compactions_keep_out_of_each_others_way(tmp_path: Path) -> None:
     fill(tmp_path, 2)
-    with Lease(url=f"sqlite:///{tmp_path / 'ledger.db'}").held(), pytest.raises(LedgerHeld):
-        say("compact", str(tmp_path))
-    assert say("compact", str(tmp_path)) == 0
-    assert capsys.readouterr().out == "articles/dt=2026-05-01: 2 files, now 1\n"
+    fill(tmp_path, 2, "avro")
+    first = compact(tmp_path, all_of, 1_000_000)
+    next(first)
+    with pytest.raises(SinkError, match="another compaction is at work"):
+        list(compact(tmp_path, all_of, 1_000_000))
+    list(first)
+    assert not (tmp_path / "_compact").exists()
+
+
+def test_the_command_works_beside_a_run_and_asks_its_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(tmp_path)
+    fill(tmp_path, 3)
+    with Lease(url=f"sqlite:///{tmp_path / 'ledger.db'}").held():
+        assert say("compact", str(tmp_path)) == 0
+    assert capsys.readouterr().out == "articles/dt=2026-05-01: 3 files, now 1\n"
     assert run(tmp_path, "--refetch").summary.items["stored"] == 0
+
+
+def test_units_are_settled_when_every_sink_has_them(tmp_path: Path) -> None:
+    run(tmp_path, "--to", "postgresql://127.0.0.1:1/nowhere")
+    (path,) = tmp_path.glob("articles/*/*")
+    unit = path.stem.rpartition("-")[0]
+    review = Review(url=f"sqlite:///{tmp_path / 'ledger.db'}")
+    assert review.settled([unit, "forgotten-r0001"]) == {"forgotten-r0001"}
 
 
 def test_a_lost_ledger_is_made_from_compacted_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,6 +33,9 @@ def test_other_spellings_in_the_same_unit_are_duplicates(tmp_path: Path) -> None
     assert (result.summary.items["stored"], result.summary.items["duplicate"]) == (1, len(SPELLINGS))
     (record,) = lines(tmp_path, "articles")
     assert record["url"] == ARTICLE
+    assert [(ref["feedUrl"], ref["guid"]) for ref in record["isPartOf"]] == [
+        (FEEDS[0], "1"), *((FEEDS[1], guid) for guid, _, _ in OTHERS),
+    ]  # fmt: skip
     assert not lines(tmp_path, "duplicates")
 
 

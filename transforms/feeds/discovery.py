@@ -72,16 +72,21 @@ def links_in_child(header: Mapping[str, Any], body: bytes) -> Any:
 
 def links_in(page: str, url: str) -> list[tuple[str, str | None]]:
     """The same for a decoded page, each address once, those that the page itself calls its feeds first."""
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, recover=True)
-    root = etree.fromstring(f"<html>{page.replace(chr(0), '')}</html>", parser) if page.strip() else None
+    root = _tree(page)
     if root is None:
         return []
-    base = next((address_of(each.get("href"), url) for each in root.iter("base")), None) or url
+    base = _base(root, url)
     found: dict[str, str | None] = {}
     for address, title in (*_alternates(root, base), *_anchors(root, base)):
         found.setdefault(address, title)
     found.pop(url, None)
     return list(found.items())[:MAX_CANDIDATES]
+
+
+def alternates_in(page: str, url: str) -> list[str]:
+    """The addresses that a page calls its feeds."""
+    root = _tree(page)
+    return [] if root is None else [address for address, _ in _alternates(root, _base(root, url)) if address != url]
 
 
 def sitemaps_of(robots: str) -> tuple[str, ...]:
@@ -93,6 +98,15 @@ def sitemaps_of(robots: str) -> tuple[str, ...]:
 def common_addresses(url: str) -> tuple[str, ...]:
     """Where feeds of a site usually are."""
     return tuple(urljoin(url, path) for path in COMMON_PATHS)
+
+
+def _tree(page: str) -> Any:
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, recover=True)
+    return etree.fromstring(f"<html>{page.replace(chr(0), '')}</html>", parser) if page.strip() else None
+
+
+def _base(root: Any, url: str) -> str:
+    return next((address_of(each.get("href"), url) for each in root.iter("base")), None) or url
 
 
 def _alternates(root: Any, base: str) -> Iterator[tuple[str, str | None]]:

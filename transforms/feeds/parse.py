@@ -10,11 +10,16 @@ from schemas.failure import Reason, Refusal, Stage
 from schemas.feed import ParsedFeed
 from schemas.wire import to_wire
 from transforms.feeds import jsonfeed
+from transforms.feeds.discovery import alternates_in
 from transforms.feeds.encoding import to_utf8
 from transforms.feeds.looks import is_html, looks_like, names_items
 from transforms.feeds.loose import read_loosely
+from transforms.feeds.packed import unpacked
 from transforms.feeds.tree import read_tree
 from transforms.feeds.xmlfeed import read_feed
+
+_HEAD_BYTES = 200_000
+"""Of a page that stands where a feed should be: its head, in which it may name the feed."""
 
 
 def parse(body: bytes, *, feed_url: str, content_type: str | None) -> ParsedFeed:
@@ -28,10 +33,13 @@ def parse(body: bytes, *, feed_url: str, content_type: str | None) -> ParsedFeed
 
     Raises:
         Refusal: not-a-feed: neither a known root nor an item in it; the detail says what it looks like.
+            compression-bomb: it is packed, and too large.
     """
+    packed, body = body, unpacked(body)
     text, recoded = to_utf8(body, content_type)
     feed = jsonfeed.parse(text, feed_url=feed_url) if jsonfeed.is_json(text) else _read(text, body, feed_url)
-    return replace(feed, repairs=(f"encoding {recoded}", *feed.repairs)) if recoded else feed
+    first = (*(("gzip",) if body is not packed else ()), *((f"encoding {recoded}",) if recoded else ()))
+    return replace(feed, repairs=(*first, *feed.repairs)) if first else feed
 
 
 def parse_in_child(header: Mapping[str, Any], body: bytes) -> Any:
@@ -61,4 +69,6 @@ def _read(text: bytes, body: bytes, feed_url: str) -> ParsedFeed:
         return loose
     if tree and tree.is_feed:
         return read_feed(tree, feed_url=feed_url, is_based=b"xml:base" in text)
-    raise Refusal(Reason.NOT_A_FEED, f"not a feed but {looks_like(body)}", stage=Stage.PARSE)
+    named = alternates_in(text[:_HEAD_BYTES].decode("utf-8", "replace"), feed_url) if page else []
+    told = f"not a feed but {looks_like(body)}" + (f" that names {named[0]}" if named else "")
+    raise Refusal(Reason.NOT_A_FEED, told, stage=Stage.PARSE)

@@ -51,15 +51,19 @@ class Mending:
         self.repairs: dict[str, None] = {}
         self._entities: dict[bytes, bytes] = {}
 
+    def open(self, body: bytes) -> bytes:
+        """Without text before the first tag, and without a document type."""
+        return self._without_doctype(self._from_start(body))
+
     def clean(self, body: bytes) -> bytes:
-        """Without what no parser can use: characters that XML forbids, a document type, text before the first tag."""
+        """Without characters that XML forbids."""
         kept = _HALVES.sub(b"", _NONCHARACTER.sub(b"", body.translate(None, _CONTROLS)))
         if len(kept) != len(body):
             self._note("control-characters")
-        return self._without_doctype(self._from_start(kept))
+        return kept
 
     def mend(self, body: bytes) -> bytes:
-        """The same for XML that is not well-formed; a parser that recovers reads the rest.
+        """Made readable where it is not well-formed; a parser that recovers reads the rest.
 
         All of it becomes the content of one element, so that nothing is "after the end".
         """

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from typing import IO, Any, Protocol
 
 from schemas.forms.avro import avro_schema
 from schemas.rows import to_line, to_row
+from transforms.io.chunks import chunks
 from transforms.io.files import Counted
 
 GROUP_BYTES = 16_000_000
@@ -63,7 +65,7 @@ class Parquet:
 
         schema, count = arrow_schema(kind), 0
         with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-            for group in _groups(lines):
+            for group in chunks(lines, sys.maxsize, GROUP_BYTES):
                 writer.write_table(pa.Table.from_pylist([to_row(kind, json.loads(line)) for line in group], schema))
                 count += len(group)
         return count
@@ -102,19 +104,6 @@ class Avro:
 
 JSON_LINES = JsonLines()
 FORMS: dict[str, FileForm] = {form.suffix: form for form in (JSON_LINES, Parquet(), Avro())}
-
-
-def _groups(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
-    group: list[bytes] = []
-    size = 0
-    for line in lines:
-        group.append(line)
-        size += len(line)
-        if size >= GROUP_BYTES:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
 
 
 def _line(kind: str, row: Any) -> bytes:

@@ -24,6 +24,10 @@ follow-up comes to 0.4 with its background, a heavily cut copy with a local para
 _OF_LARGER = 0.12
 """Share of the larger text's: what is less is a quotation."""
 
+_OF_LATER, _CONTAINED = 0.35, 0.8
+"""If the later text is the longer one and has less than 0.35 from the earlier, the rest is news: a follow-up with
+background, unless the earlier text is there nearly whole, as a cut copy is that was seen first."""
+
 _ALIKE, _ALIKE_SHORT, _MANY, _FEW = 0.15, 0.6, 200, 110
 """Share of the figures and names that must agree: 0.15 in texts of 200 passages and more, 0.6 under 110, as templates
 are short; local paragraphs bring names of their own."""
@@ -50,6 +54,7 @@ class Overlap:
         of_head: passages of a text's first quarter that the other has, the better of both.
         of_title: words of a title that the other's title or text has, the better of both; only for short texts.
         passages: of the smaller text.
+        grown: the later text is the longer one.
     """
 
     of_smaller: float
@@ -58,29 +63,31 @@ class Overlap:
     of_head: float
     of_title: float
     passages: int
+    grown: bool
 
 
-def similarity(one: Fingerprint, other: Fingerprint) -> float:
+def similarity(later: Fingerprint, earlier: Fingerprint) -> float:
     """The share of the smaller text that the other has, if they are copies; else 0."""
-    if one.wide is not other.wide or min(one.passages, other.passages) < LEAST_PASSAGES:
+    if later.wide is not earlier.wide or min(later.passages, earlier.passages) < LEAST_PASSAGES:
         return 0.0
-    found = overlap(one, other)
+    found = overlap(later, earlier)
     return found.of_smaller if objection(found) is None else 0.0
 
 
-def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:
+def overlap(later: Fingerprint, earlier: Fingerprint) -> Overlap:
     """Compare two samples, as far as both go: beyond the last hash of an incomplete one nothing is known of it."""
-    mine, theirs = _known(one.sample, other), _known(other.sample, one)
+    mine, theirs = _known(later.sample, earlier), _known(earlier.sample, later)
     common = set(mine).intersection(theirs)
     smaller, larger = sorted((len(mine), len(theirs)))
-    heads = (_of_head(one, len(mine), common), _of_head(other, len(theirs), common))
+    heads = (_of_head(later, len(mine), common), _of_head(earlier, len(theirs), common))
     return Overlap(
         of_smaller=len(common) / smaller if smaller else 0.0,
         of_larger=len(common) / larger if larger else 0.0,
-        alike=_alike(one, other),
+        alike=_alike(later, earlier),
         of_head=max(heads),
-        of_title=max(_of_title(one, other), _of_title(other, one)),
-        passages=min(one.passages, other.passages),
+        of_title=max(_of_title(later, earlier), _of_title(earlier, later)),
+        passages=min(later.passages, earlier.passages),
+        grown=later.passages > earlier.passages,
     )
 
 
@@ -95,6 +102,8 @@ def objection(found: Overlap) -> str | None:
         return f"{found.of_smaller:.2f} of the smaller text is in both, {bar:.2f} needed"
     if found.of_larger < _OF_LARGER:
         return f"{found.of_larger:.2f} of the larger text is in both, {_OF_LARGER} needed: a quotation"
+    if found.grown and found.of_larger < _OF_LATER and found.of_smaller < _CONTAINED:
+        return f"{found.of_larger:.2f} of the later, longer text is in both, {_OF_LATER} needed: a follow-up"
     if found.of_head < _OF_HEAD and found.of_smaller < _HEADLESS:
         return "neither begins as the other, what is in both stands at their ends"
     if found.alike is None and found.passages < _MANY and not whole:

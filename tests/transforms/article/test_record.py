@@ -136,6 +136,40 @@ def test_the_feed_fills_what_the_page_does_not_say() -> None:
     assert (article.in_language, article.license, article.usage_info) == (None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("page", "feed", "authors"),
+    [
+        ((), ("Ines Abril",), [("Ines Abril", "Person")]),
+        ((), ("By Ines Abril and Jon Berg",), [("Ines Abril", "Person"), ("Jon Berg", "Person")]),
+        ((), ("noreply@gazette.example (Ines Abril)",), [("Ines Abril", "Person")]),
+        ((), ("srauturier99",), [("srauturier99", None)]),
+        ((), ("admin",), []),
+        ((), ("The Gazette",), [("The Gazette", "Organization")]),
+        (("Ines Abril",), ("The Gazette",), [("Ines Abril", None)]),
+        (("Ines Abril",), ("Jon Berg",), [("Ines Abril", None)]),
+        (("The Gazette",), ("Ines Abril",), [("Ines Abril", "Person")]),
+        (("The Gazette",), ("admin",), [("The Gazette", None)]),
+        (("The Gazette",), ("editor-in-chief-99",), [("The Gazette", None)]),
+        (("Reuters",), ("Ines Abril",), [("Reuters", None)]),
+    ],
+)
+def test_a_feeds_author_stands_in_where_the_page_names_nobody_but_its_site(
+    page: tuple[str, ...], feed: tuple[str, ...], authors: list[tuple[str, str | None]]
+) -> None:
+    extracted = replace(EXTRACTED, authors=tuple(Author(name=name) for name in page))
+    found = make(item(authors=feed), extracted=extracted).author
+    assert [(author.name, author.type) for author in found] == authors
+
+
+def test_the_page_says_when_it_was_modified_where_the_feed_does_not() -> None:
+    change = replace(PAGE_DATE, value="2024-01-05T12:00:00+01:00", raw="x", source="JSON-LD dateModified")
+    page = replace(EXTRACTED, modified=(replace(change, value="2024-01-04", raw="y"), change))
+    article = make(item(published="2024-01-04T08:00:00Z", updated=None), extracted=page)
+    assert article.date_modified == "2024-01-05T12:00:00+01:00"
+    assert [(each.raw, each.chosen) for each in article.date_evidence[-2:]] == [("y", False), ("x", True)]
+    assert make(item(published="2024-01-07T08:00:00Z", updated=None), extracted=page).date_modified is None
+
+
 def test_text_and_its_measures() -> None:
     article = make()
     assert article.article_body == EXTRACTED.text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import resource
 import sys
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -141,6 +143,8 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "noise": lambda: _noise(1_000_000),
     "noise-ascii": lambda: b"<rss>" + _noise(1_000_000, bytes(range(32, 127))),
     "noise-tags": lambda: _tags(1_000_000),
+    "gzip-bomb": lambda: gzip.compress(b"<rss>" + b" " * 20_000_000),
+    "gzip-of-gzip": lambda: gzip.compress(gzip.compress(rss(ITEM))),
     "gzip": lambda: b"\x1f\x8b\x08" + _noise(10_000),
     "json-deep": lambda: b'{"items":' + b"[" * 4_000_000,
     "json-many": lambda: b'{"version":"1","items":[' + b",".join([b'{"id":1}'] * 1_000_000) + b"]}",
@@ -158,14 +162,14 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
 
 
 def measured_in_child(header: Mapping[str, Any], body: bytes) -> Any:
-    """Parse a body, and say what came of it and how much memory that took."""
-    before = peak()
+    """Parse a body, and say what came of it, and how much memory and CPU that took."""
+    before, began = peak(), time.process_time()
     try:
         parsed = parse_in_child({"feed_url": "https://site.example/feed"}, body)
+        told = {"items": len(parsed["items"]), "titles": [each["title"] for each in parsed["items"][:3]]}
     except Refusal as refusal:
-        return {"refused": refusal.reason, "growth": peak() - before}
-    titles = [each["title"] for each in parsed["items"][:3]]
-    return {"items": len(parsed["items"]), "titles": titles, "growth": peak() - before}
+        told = {"refused": refusal.reason}
+    return {**told, "growth": peak() - before, "cpu_s": time.process_time() - began}
 
 
 def peak() -> int:

@@ -16,7 +16,9 @@ from transforms.io.children import ChildPool, close_all
 
 MEASURED = "tests.transforms.feeds.attacks:measured_in_child"
 MAX_GROWTH_BYTES = 400 * 2**20
-"""The goal of issue 7; the worst of them takes 220 MB (measured)."""
+"""The goal of issue 7; the worst of them takes 240 MB (measured)."""
+BUSY = 10
+"""A child that has a core for itself needs no more time than CPU; where tests run others may want it too."""
 WHOLE = {
     "stylesheet", "10-mb-text", "10-mb-html", "attributes-100k", "namespaces-100k", "author-dots",
     "doctypes", "declarations", "white-space", "junk-before", "mails", "utf-16-le", "utf-16-be", "utf-16-le-bare",
@@ -50,7 +52,7 @@ async def _attack_all(port: bytes) -> dict[str, Any]:
 
 async def _attack(pool: ChildPool, body: bytes) -> Any:
     try:
-        return await pool.run(MEASURED, {}, body, timeout_s=PARSER_TIMEOUT_S)
+        return await pool.run(MEASURED, {}, body, timeout_s=BUSY * PARSER_TIMEOUT_S)
     except Refusal as refusal:
         return refusal
 
@@ -60,9 +62,10 @@ async def _attack(pool: ChildPool, body: bytes) -> Any:
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_is_read_or_refused_within_its_bounds(name: str, answers: dict[str, Any]) -> None:
     answer = answers[name]
-    assert not isinstance(answer, Refusal), answer  # parser-timeout: 5 s; parser-crash: out of memory
+    assert not isinstance(answer, Refusal), answer  # parser-timeout; parser-crash: out of memory
     assert answer["growth"] < MAX_GROWTH_BYTES
-    assert answer.get("refused") in (None, Reason.NOT_A_FEED)
+    assert answer["cpu_s"] < PARSER_TIMEOUT_S
+    assert answer.get("refused") in (None, Reason.NOT_A_FEED, Reason.COMPRESSION_BOMB)
     if name in WHOLE:
         assert answer["items"] >= 1
         assert "whole" in answer["titles"]

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from schemas.published import KINDS
 from schemas.wire import dumps
 from tests import samples
-from tests.strategies import lines
+from tests.strategies import UNHURRIED, lines
 from transforms.io.fileforms import FORMS, GROUP_BYTES
 
 ARTICLES = [
@@ -32,7 +32,7 @@ ARTICLES = [
 def test_lines_come_back_as_they_were(suffix: str, kind: str) -> None:
     form = FORMS[suffix]
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25, **UNHURRIED)
     @given(st.lists(lines(kind), max_size=4))
     def check(written: list[bytes]) -> None:
         file = io.BytesIO()
@@ -69,7 +69,7 @@ def test_a_large_parquet_file_is_made_in_groups() -> None:
     body = "word " * 400_000
     line = dumps(samples.article(article_body=body)).encode()
     file = io.BytesIO()
-    FORMS["parquet"].write(file, "article", (line for _ in range(2 * (GROUP_BYTES // len(line) + 1))))
+    FORMS["parquet"].write(file, "article", (line for _ in range(2 * (GROUP_BYTES // len(line)))))
     assert pq.ParquetFile(file).num_row_groups == 2
 
 

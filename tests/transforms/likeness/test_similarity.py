@@ -99,3 +99,10 @@ def test_a_text_is_its_own_copy_and_different_stories_are_none(seed: int, paragr
     text = joined(story(seed, paragraphs))
     assert alike(text, text) == 1.0
     assert alike(text, joined(story(seed + 1_000, paragraphs))) == 0.0
+
+
+def test_a_later_longer_text_that_is_mostly_news_is_a_follow_up_and_a_cut_copy_of_it_is_none() -> None:
+    before, after = joined(story(1, 7)), joined([*story(3, 10), *story(1, 7)[:4]])
+    assert alike(after, before) == 0.0
+    assert alike(before, after) > 0.5
+    assert alike(joined([*story(1, 7), *story(3, 20)]), before) > 0.9  # what came before was a cut copy

@@ -14,6 +14,7 @@ from itertools import islice
 from transforms.article.metadata.address import resolved
 from transforms.article.metadata.bylines import (
     AFTER,
+    Byline,
     alone,
     bylines,
     common_words,
@@ -185,16 +186,26 @@ def _given_first(raw: str) -> str:
 
 
 def _of_bylines(page: Page, heading: int | None, sites: frozenset[str]) -> Iterator[Source]:
-    """The nearest byline that names somebody."""
+    """The nearest byline whose names have the form of names; else the nearest that has any; else the nearest."""
     others = _merged(named(text, sites, running=True) for text in contributions(page, heading)).others
-    groups = list(bylines(page, heading))
-    for group in groups:
-        names = _merged(named(each.names, sites, running=True) for each in group)
-        if names.authors or group is groups[-1]:
-            sure = any(each.labelled for each in group) or _is_uncommon(page, names)
-            raw = tuple(each.names for each in group)
-            yield Source(source="byline", raw=raw, named=replace(names, others=others), sure=sure)
-            return
+    found: list[Source] = []
+    for group in bylines(page, heading):
+        found.append(_of_byline(page, group, sites))
+        if any(map(_is_formed, found[-1].named.authors)):
+            found = found[-1:]
+            break
+    best = sorted(found, key=lambda source: not source.named.authors)[:1]
+    yield from (replace(source, named=replace(source.named, others=others)) for source in best)
+
+
+def _is_formed(name: Name) -> bool:
+    return name.type is not None or name.own
+
+
+def _of_byline(page: Page, group: Sequence[Byline], sites: frozenset[str]) -> Source:
+    names = _merged(named(each.names, sites, running=True) for each in group)
+    sure = any(each.labelled for each in group) or _is_uncommon(page, names)
+    return Source(source="byline", raw=tuple(each.names for each in group), named=names, sure=sure)
 
 
 def _is_uncommon(page: Page, names: Named) -> bool:

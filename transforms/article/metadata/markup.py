@@ -142,8 +142,11 @@ def marks_of(elements: Iterable[Any]) -> Marks:
 
 
 def text_of(element: Any, limit: int = MAX_TEXT_CHARS) -> str:
-    """The text in an element, blocks set apart by a line break; not the code in it."""
-    return "".join(up_to(_pieces(element), limit))
+    """The text in an element, blocks set apart by a line break; not the code in it.
+
+    So are inline elements where a capital follows a small letter without a space: they are set apart by style.
+    """
+    return _SEAM.sub("\n", "\u2063".join(up_to(_pieces(element), limit))).replace("\u2063", "")
 
 
 def is_apart(element: Any) -> bool:
@@ -156,6 +159,7 @@ def is_apart(element: Any) -> bool:
     return False
 
 
+_SEAM = re.compile("(?<=[a-z\u00df-\u00ff])\u2063+(?=[A-Z\u00c0-\u00de])")
 _TAGS = frozenset({"h1", "time"})
 _CODE = frozenset({"script", "style", "svg", "template", "button"})
 _BLOCKS = frozenset(listed("address|article|br|dd|div|dt|figure|footer|h1|h2|h3|h4|header|li|p|section|td|time|tr|ul"))

@@ -9,9 +9,10 @@ def _words(text: str) -> frozenset[str]:
 
 #: Before the name of who wrote it. Matched as whole beginnings of lines, the longest first.
 BY = _words("""
+    about
     this post was written by|this article was written by|this story was written by|view all posts by|more from
     article written by|by|written by|story by|words by|words|text by|text|posted by|published by|reported by
-    report by|article by|author|authors|author name|writer|reporter|contributed by|from|byline|interview by
+    report by|article by|author|authors|author name|writer|reporter|contributed by|byline|interview by
     opinion by|analysis by|commentary by|review by|special report by|post author|created by|in conversation with
     guest post by|a guest post by|exclusive by|von|ein artikel von|eine analyse von|ein kommentar von
     ein gastbeitrag von|ein interview von|autor|autorin|autoren|geschrieben von|verfasst von|veröffentlicht von
@@ -120,7 +121,7 @@ DEGREES = _words("""
 
 #: A part that holds one of these is a button or says how long it takes to read.
 BUTTONS = _words("""
-    view|read|more|click|follow|see|full|posts|articles|profile|subscribe|share|comments|comment|updated|published
+    my|your|our|top|best|view|read|more|click|follow|see|full|posts|articles|profile|subscribe|share|comments|comment|updated|published
     minutes|min|mins|minute|posted|here|this|all|lesen|mehr|melden|lire|leer|leggi|lees|läs|les|czytaj
 """)
 
@@ -130,5 +131,5 @@ SITE_ENDINGS = tuple(_words(".com|.de|.org|.net|.at|.ch|.fr|.co.uk|.tv|.it|.es|.
 
 #: How labels end that need no colon behind them.
 PREPOSITIONS = tuple(
-    _words("by|von|par|por|de|di|door|av|af|från|przez|oleh|da|from|of|van|på|του|της|la|con|with|автор|to")
+    _words("about|by|von|par|por|de|di|door|av|af|från|przez|oleh|da|from|of|van|på|του|της|la|con|with|автор|to")
 )

@@ -42,7 +42,7 @@ _ACCOUNT = re.compile(r"^\s{0,9}\S{1,80}@\S{1,80}\s{1,9}\(([^()]{1,100})\)\s{0,9
 _SEGMENT = re.compile(r"[\n\r|•·●►—–]|\s-\s|\s/\s|\s:\s|(?<=\w):\s")
 _AND = r"(?:and|und|et|y|e|og|och|en)"
 _PART = re.compile(
-    rf"\s*[,;、，]\s*(?:{_AND}\s)?|\s+(?:&|\+|{_AND}|ja|ve|dan|и|та|i)\s+|\s&\s*",
+    rf"\s*[,;、，]\s*(?:{_AND}\s)?|(?<=\S\S\S\S)/(?=\S\S\S\S)|\s+(?:&|\+|{_AND}|ja|ve|dan|и|та|i)\s+|\s&\s*",
 )
 _TAIL = re.compile(
     r"\s(?:in|for|at|of|from|on|via|am|aus|für|le|as told to|with|mit|is|ist|has)(?:\s.*)?$|\s+[\d(].*$", re.DOTALL
@@ -170,7 +170,8 @@ def _classified(part: str, sites: frozenset[str]) -> Name | None:
     """A part as a name; None when it is none: a role, a button, a sentence."""
     whole = tidy(part).strip(_EDGES)
     if whole and _is_own(fold(whole), whole.split(), sites):
-        return Name(name=whole, type=None if _is_person(whole, whole.split()) else ORGANISATION, own=True)
+        person = _is_person(whole, whole.split()) and not whole.lower().startswith("the ")
+        return Name(name=whole, type=None if person else ORGANISATION, own=True)
     name = _trimmed(part)
     words = name.split()
     if not words or name.lower() in NOBODY or len(name) > MAX_NAME_CHARS or _SENTENCE.search(name):
@@ -219,7 +220,8 @@ def _is_organisation(name: str, words: Sequence[str]) -> bool:
     if is_agency(name) or lowered.endswith(SITE_ENDINGS):
         return True
     said = {part for word in words for part in (word.lower().strip(".,'’"), *word.lower().split("-"))}
-    return (bool(said & ORGANISATIONS) and not (said & ROLES)) or (lowered.startswith("the ") and len(words) > 1)
+    called_so = bool(said & ORGANISATIONS) and not said & ROLES and not name.islower()
+    return called_so or (lowered.startswith("the ") and len(words) > 1)
 
 
 def is_agency(name: str) -> bool:

@@ -241,4 +241,5 @@ def _ruling_values(unit: Unit, verdict: Verdict) -> dict[str, Any]:
         "copy_of": verdict.copy_of,
         "similarity": verdict.similarity,
         "change": dumps(verdict.change) if verdict.change else None,
+        "carried": json.dumps([[ref.feed_url, ref.guid] for ref in verdict.carried]) if verdict.carried else None,
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from schemas.article import FeedRef
 from schemas.outcome import ItemOutcome
 from schemas.unit import RunSummary, UnitSummary
 from schemas.verdict import Change, Ruling, StagedFile
@@ -101,6 +103,7 @@ def _rulings(connection: Connection, unit_id: str, name: str) -> tuple[Ruling, .
             copy_of=row.copy_of,
             similarity=row.similarity,
             change=loads(Change, row.change) if row.change else None,
+            carried=tuple(FeedRef(feed_url=feed, guid=guid) for feed, guid in json.loads(row.carried or "[]")),
         )
         for row in connection.execute(sa.select(rulings).where(mine).order_by(rulings.c.place))
     )

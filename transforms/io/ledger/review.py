@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from schemas.feed import Why
 from schemas.review import Backlog, FeedHealth, LostUnit, Overview, OwedUnit, RunDetail, RunStatus, StoryCluster
 from schemas.unit import UnitSummary
 from schemas.wire import loads
-from transforms.io.ledger.database import printable, viewing
+from transforms.io.ledger.database import printable, select_in, viewing
 from transforms.io.ledger.holds import held_until
 from transforms.io.ledger.schema import check_current
 from transforms.io.ledger.tables import articles, feeds, fingerprints, items, runs, unit_sinks, units
@@ -53,6 +53,14 @@ class Review:
         with viewing(self.url) as connection:
             check_current(connection, self.url)
             return list(_clusters(connection, count))
+
+    def settled(self, unit_ids: Iterable[str]) -> set[str]:
+        """Of some units those that nobody will publish again: published to every sink, or forgotten since."""
+        wanted = set(unit_ids)
+        with viewing(self.url) as connection:
+            check_current(connection, self.url)
+            rows = select_in(connection, [units.c.unit_id, units.c.state], units.c.unit_id, wanted)
+            return wanted - {row.unit_id for row in rows if row.state != "published"}
 
     def run(self, run_id: str) -> RunDetail | None:
         """One run, or null when the ledger has none of that name."""

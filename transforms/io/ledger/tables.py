@@ -324,4 +324,5 @@ rulings = Table(
     Column("copy_of", String(32)),
     Column("similarity", Double),
     Column("change", Text),  # JSON: what a revision changed
+    Column("carried", Text),  # JSON: list of feed and GUID, where there are several
 )

@@ -2,7 +2,8 @@
 
 The large files are written into a new folder, beside links to the files that stay, and the two folders are exchanged
 in one step of the file system: who lists the partition sees every line once, before and after. A kill leaves the one or
-the other, and a folder in the staging that the next run removes.
+the other, and a folder that the next compaction removes. Runs may publish meanwhile: a file that comes between the
+listing and the exchange is carried over.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -25,11 +27,12 @@ from schemas.published import PLACES
 from transforms.io.fileforms import FORMS
 from transforms.io.files import sync_folder, write_file, write_whole
 from transforms.io.ports import SinkError
-from transforms.io.sinks.folder import STAGING
 from transforms.io.sinks.reading import read_records, record_files
 
-WORK = "compact"
-"""Folder in the staging in which the new partitions are made."""
+WORK = "_compact"
+"""Folder in which the new partitions are made: not in the staging, which a run cleans as it starts."""
+Settled = Callable[[Iterable[str]], set[str]]
+"""Of some units those whose files nobody will write again."""
 MANIFESTS = "compactions"
 """Folder of what went into which file: a reader that goes by units finds its lines there."""
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
@@ -50,40 +53,54 @@ class Merge:
         return f"compact-{digest[:16]}{self.parts[0].suffix}"
 
 
-def compact(root: Path, settled: Callable[[str], bool], target_bytes: int) -> Iterator[tuple[Path, int, int]]:
-    """Compact every partition that has small files: under half of the target.
-
-    The caller makes sure that nobody writes into the folder meanwhile.
+def compact(root: Path, settled: Settled, target_bytes: int) -> Iterator[tuple[Path, int, int]]:
+    """Compact every partition that has small files: under half of the target. Safe beside runs that publish into it.
 
     Args:
         root: the folder sink.
-        settled: whether all files of a unit are published; those of others are left as they are.
+        settled: asked after the files have been listed; those of other units are left as they are.
         target_bytes: size of a large file.
 
     Yields:
         Partition, files before, files after.
 
     Raises:
-        SinkError: a file can't be read or written, or the file system can't exchange folders; what was there stays.
+        SinkError: a file can't be read or written, the file system can't exchange folders, or another compaction is at
+            work; what was there stays.
     """
-    clear(root)
-    for folder, files in _partitions(root):
-        plan = list(_plan(files, settled, target_bytes))
-        if plan:
-            try:
-                _rebuild(root, folder, plan)
-            except OSError as error:
-                raise SinkError(f"{error.filename or folder}: {error.strerror or error}") from error
-            merged = sum(len(merge.parts) for merge in plan)
-            yield folder, len(files), len(files) - merged + len(plan)
-    clear(root)
+    with _alone(root):
+        for folder, files in _partitions(root):
+            plan = list(_plan(files, settled, target_bytes))
+            if plan:
+                try:
+                    _rebuild(root, folder, plan)
+                except OSError as error:
+                    raise SinkError(f"{error.filename or folder}: {error.strerror or error}") from error
+                merged = sum(len(merge.parts) for merge in plan)
+                yield folder, len(files), len(files) - merged + len(plan)
 
 
-def clear(root: Path) -> None:
-    """Remove what a killed compaction left."""
-    shutil.rmtree(root / STAGING / WORK, ignore_errors=True)
-    with contextlib.suppress(OSError):  # the staging of units, or none
-        (root / STAGING).rmdir()
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """The folder to work in, empty, and ours alone as long as the block runs; what a killed compaction left goes."""
+    work = root / WORK
+    work.mkdir(exist_ok=True)
+    handle = os.open(work, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SinkError(f"{root}: another compaction is at work") from None
+        _empty(work)
+        yield
+        work.rmdir()
+    finally:
+        os.close(handle)
+
+
+def _empty(work: Path) -> None:
+    for left in work.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _partitions(root: Path) -> Iterator[tuple[Path, list[tuple[str, Path]]]]:
@@ -93,14 +110,19 @@ def _partitions(root: Path) -> Iterator[tuple[Path, list[tuple[str, Path]]]]:
     yield from found.items()
 
 
-def _plan(files: Iterable[tuple[str, Path]], settled: Callable[[str], bool], target_bytes: int) -> Iterator[Merge]:
+def _plan(files: Sequence[tuple[str, Path]], settled: Settled, target_bytes: int) -> Iterator[Merge]:
     """Small files of one form, put together up to the target; one alone stays."""
     by_form: dict[str, list[tuple[str, Path]]] = {}
+    done = settled({_unit_of(path) for _, path in files})
     for place, path in files:
-        if path.stat().st_size < target_bytes // 2 and settled(path.stem.rpartition("-")[0]):
+        if path.stat().st_size < target_bytes // 2 and _unit_of(path) in done:
             by_form.setdefault(path.suffix, []).append((place, path))
     for same in by_form.values():
         yield from (Merge(place=same[0][0], parts=group) for group in _groups(same, target_bytes) if len(group) > 1)
+
+
+def _unit_of(path: Path) -> str:
+    return path.stem.rpartition("-")[0]
 
 
 def _groups(files: Iterable[tuple[str, Path]], target_bytes: int) -> Iterator[tuple[Path, ...]]:
@@ -116,18 +138,29 @@ def _groups(files: Iterable[tuple[str, Path]], target_bytes: int) -> Iterator[tu
 
 
 def _rebuild(root: Path, folder: Path, plan: list[Merge]) -> None:
-    fresh = root / STAGING / WORK / folder.parent.name / folder.name
-    fresh.mkdir(parents=True)
-    merged = {part for merge in plan for part in merge.parts}
-    for path in folder.iterdir():
-        if path not in merged:
-            os.link(path, fresh / path.name)
+    fresh = root / WORK / f"{folder.parent.name}-{folder.name}"
+    fresh.mkdir()
+    merged = {part.name for merge in plan for part in merge.parts}
+    there = {path.name for path in folder.iterdir()}
+    for name in there - merged:
+        os.link(folder / name, fresh / name)
     for merge in plan:
         counts = _write(merge, fresh)
         manifest = {"file": f"{folder.parent.name}/{folder.name}/{merge.name}", "parts": counts}
         target = root / MANIFESTS / folder.name / f"{folder.parent.name}-{merge.name}.json"
-        write_whole(target, [json.dumps(manifest).encode()], root / STAGING / WORK / ".manifest.part")
+        write_whole(target, [json.dumps(manifest).encode()], root / WORK / ".manifest.part")
     exchange(fresh, folder)
+    _carry(fresh, folder, there)
+    shutil.rmtree(fresh)
+
+
+def _carry(old: Path, new: Path, known: set[str]) -> None:
+    """What a run published into the old folder between its listing and the exchange goes into the new one too."""
+    for path in old.iterdir():
+        if path.name not in known:
+            with contextlib.suppress(FileExistsError):
+                os.link(path, new / path.name)
+    sync_folder(new)
 
 
 def _write(merge: Merge, fresh: Path) -> list[dict[str, str | int]]:

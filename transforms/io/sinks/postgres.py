@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import os
 import socket
@@ -18,13 +17,11 @@ from schemas.forms.sql import SCHEMA, columns, create_table, key, quoted
 from schemas.published import KEYS, PLACES
 from schemas.rows import to_row
 from schemas.unit import RunSummary, UnitSummary
+from transforms.io.chunks import chunks
 from transforms.io.ports import Batch, SinkError
 
 if TYPE_CHECKING:
     from psycopg import Connection
-
-CHUNK = 500
-"""Rows sent before answers are awaited, and held in memory."""
 
 _PATIENCE = {"connect_timeout": "10", "keepalives_idle": "30", "tcp_user_timeout": "60000"}
 """Seconds, seconds, milliseconds: a server that is gone without a word is noticed after about a minute."""
@@ -102,8 +99,9 @@ class PostgresSink:
             _prepare(connection, self.schema)
         with connection.transaction():
             for batch in batches:
-                for rows in _chunks(PLACES[batch.kind], batch.lines):
+                for lines in chunks(batch.lines):
                     watch.begin()
+                    rows = [_values(PLACES[batch.kind], line) for line in lines]
                     self._upsert(connection, batch.kind, rows)
                     articles += len(rows) if batch.kind == "articles" else 0
         return articles
@@ -194,12 +192,6 @@ def _statement(place: str, schema: str) -> str:
         f"VALUES ({', '.join(['%s'] * len(names))}) "
         f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(changes)}"
     )
-
-
-def _chunks(kind: str, lines: Iterable[bytes]) -> Iterator[list[Values]]:
-    rows = (_values(kind, line) for line in lines)
-    while chunk := list(itertools.islice(rows, CHUNK)):
-        yield chunk
 
 
 def _values(kind: str, line: bytes) -> Values:

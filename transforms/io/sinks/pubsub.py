@@ -6,24 +6,22 @@ harmless to a consumer that keys by identifier and version (of failures and gaps
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 from schemas.published import KEYS, KINDS, PLACES
 from schemas.unit import RunSummary, UnitSummary
+from transforms.io.chunks import chunks
 from transforms.io.google_errors import said
 from transforms.io.ports import Batch, SinkError
 
 MAX_BYTES = 10_000_000
 """Of a message, by the service's limits."""
-CHUNK = 500
-"""Messages in flight at most."""
 THREADS = 16
 """All messages of one request must have one ordering key (PublishRequest), so each article is a request of its own."""
 _FORM = re.compile(r"pubsub://([^/?#\s]+)/([^/?#\s]+)")
@@ -69,9 +67,10 @@ class PubsubSink:
         with said(), _client() as client, ThreadPoolExecutor(THREADS) as threads:
             articles = 0
             for batch in batches:
-                messages = (_checked(_message(unit, batch.kind, line)) for line in batch.lines)
-                count = sum(self._send(client, threads, chunk) for chunk in _chunks(messages))
-                articles += count if batch.kind == "articles" else 0
+                for lines in chunks(batch.lines):
+                    messages = [_checked(_message(unit, batch.kind, line)) for line in lines]
+                    count = self._send(client, threads, messages)
+                    articles += count if batch.kind == "articles" else 0
             return articles
 
     def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
@@ -155,8 +154,3 @@ def _checked(message: dict[str, Any]) -> dict[str, Any]:
 
 def _which(message: dict[str, Any]) -> str:
     return " ".join(message["attributes"][name] for name in ("kind", "identifier", "version"))
-
-
-def _chunks(messages: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    while chunk := list(itertools.islice(messages, CHUNK)):
-        yield chunk

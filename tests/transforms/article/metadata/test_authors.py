@@ -74,6 +74,12 @@ def test_sources(head: str, body: str) -> None:
         (article(author=[INES, JON]), '<p class="byline">By Ines Abril</p>', ["Ines Abril", "Jon Berg"]),
         (article(author=INES), '<p class="byline">By Jon Berg</p>', ["Ines Abril"]),
         ("", '<p><i class="author">Ines Abril</i><i class="author">Jon Berg</i></p>', ["Ines Abril", "Jon Berg"]),
+        # set apart by style alone; a department before the name
+        ("", '<p class="byline">By <b>Ines Abril</b><i>Ferry Reporter</i></p>', ["Ines Abril"]),
+        ("", '<i class="author-tag">harbour desk one</i><p class="author">Ines Abril</p>', ["Ines Abril"]),
+        ("", '<i class="author-tag">harbour</i><p class="author">Ines Abril</p>', ["Ines Abril"]),
+        # the nearest byline, though it names an agency and one farther off a person
+        ("", '<p class="byline">By Reuters</p><div><p class="byline">By Jon Berg</p></div>', ["Reuters"]),
         # reviewers and photographers, though JSON-LD counts them in
         (
             article(author=[INES, JON]),

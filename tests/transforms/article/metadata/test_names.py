@@ -90,6 +90,7 @@ def test_people(raw: str, names: list[str]) -> None:
         ("dpa", ["dpa"]),
         ("Associated Press", ["Associated Press"]),
         ("AFP/Reuters", ["AFP/Reuters"]),
+        ("Harbour Radio/Agenturen", ["Harbour Radio"]),
         ("Deutsche Presse-Agentur", ["Deutsche Presse-Agentur"]),
         ("Gazette Staff", ["Gazette Staff"]),
         ("Harbour Radio", ["Harbour Radio"]),

@@ -132,6 +132,8 @@ def test_a_bucket_that_is_missing_is_one_line(bucket: Any) -> None:
 
 def test_a_store_that_is_down_is_one_line_after_some_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STORAGE_EMULATOR_HOST", "http://127.0.0.1:1")
+    # Its thread for labels of traces would go on trying for two minutes, and draws lots: Hypothesis minds.
+    monkeypatch.setenv("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA", "true")
     gcs._client.cache_clear()
     sink = GcsSink(store=Store(bucket="b1b", prefix="", patience_s=0.3))
     for act in (lambda: sink.write(UNIT, batches()), lambda: sink.report(None, samples.summary({}, {}))):

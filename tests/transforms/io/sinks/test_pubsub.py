@@ -16,8 +16,9 @@ from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransp
 from schemas.failure import Failure, Reason, Stage, failure_id
 from schemas.wire import dumps
 from tests import samples
+from transforms.io.chunks import MOST_LINES
 from transforms.io.ports import Batch, SinkError
-from transforms.io.sinks.pubsub import CHUNK, PubsubSink
+from transforms.io.sinks.pubsub import PubsubSink
 
 UNIT = samples.unit_summary()
 PROJECT = "press-project"
@@ -111,9 +112,9 @@ def test_what_is_delivered_three_times_in_any_order_does_no_harm(topic: Topic) -
 
 
 def test_more_than_are_in_flight_at_once(topic: Topic) -> None:
-    lines = (article(str(number)) for number in range(CHUNK + 20))
-    assert sink(topic).write(UNIT, [Batch(kind="articles", shard="s", lines=lines)]) == CHUNK + 20
-    assert len({message.ordering_key for message in topic.messages(CHUNK + 20)}) == CHUNK + 20
+    lines = (article(str(number)) for number in range(MOST_LINES + 20))
+    assert sink(topic).write(UNIT, [Batch(kind="articles", shard="s", lines=lines)]) == MOST_LINES + 20
+    assert len({message.ordering_key for message in topic.messages(MOST_LINES + 20)}) == MOST_LINES + 20
 
 
 def test_a_topic_that_is_missing_is_one_line(topic: Topic) -> None:
