@@ -14,7 +14,7 @@ from schemas.article import FeedRef, Provenance
 from schemas.failure import UNUSABLE, Reason, Refusal, Stage
 from schemas.feed import NO_FEED, FeedItem
 from schemas.page import Extracted, Request, Response
-from schemas.unit import Draft, ItemRow, ItemTask, Unit
+from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
 from transforms.article.feedtext import from_feed, full_text, response_for
 from transforms.article.record import aliases, build, hearsay, published_utc
@@ -181,15 +181,15 @@ class _Site:
         extracted = from_wire(Extracted, answer)
         usage.check(usage_info(response, extracted, usage.agent))
         blocks = block_keys(extracted.text)
-        known = await self._remembered(extracted, blocks, response.final_url, tasks[0].unit)
-        made = draft(tasks, response, known, provenance, usage.agent)
+        extracted = await self._remembered(tasks, extracted, blocks, response.final_url)
+        made = draft(tasks, response, extracted, provenance, usage.agent)
         return replace(made, blocks=blocks if self.config.learns else ())
 
-    async def _remembered(self, extracted: Extracted, blocks: tuple[str, ...], url: str, unit: Unit) -> Extracted:
-        """Without what the site's articles of before have in common."""
-        sites, at = self.config.sites, unit.started_at
+    async def _remembered(self, tasks: list[ItemTask], page: Extracted, blocks: tuple[str, ...], url: str) -> Extracted:
+        """Without what the site's other articles of before have in common."""
+        sites, at = self.config.sites, tasks[0].unit.started_at
         pages = await asyncio.to_thread(sites.recurring, domain(url), blocks, at) if sites else {}
-        return without_recurrent(extracted, pages)
+        return without_recurrent(page, pages, known=any(task.identifier for task in tasks))
 
 
 def rest_after(response: Response | Refusal) -> Refusal | None:

@@ -38,19 +38,20 @@ def block_keys(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_key(paragraphs[place]) for place in _ends(paragraphs)))
 
 
-def without_recurrent(extracted: Extracted, pages: Mapping[str, int]) -> Extracted:
+def without_recurrent(extracted: Extracted, pages: Mapping[str, int], *, known: bool = False) -> Extracted:
     """A page's text without the paragraphs that recur on its site.
 
     Args:
         extracted: of the page.
-        pages: key of a paragraph → how many other articles of the site had it.
+        pages: key of a paragraph → how many articles of the site had it.
+        known: whether this article is one of them.
 
     Returns:
         The same where none does. Else the method's version says by a hash which were dropped, so that what comes or
         goes with what is remembered is no revision (docs/decisions/0024).
     """
     paragraphs = extracted.text.split("\n\n")
-    seen = {place: pages.get(_key(paragraphs[place]), 0) for place in _ends(paragraphs)}
+    seen = {place: pages.get(_key(paragraphs[place]), 0) - known for place in _ends(paragraphs)}
     dropped = _dropped(len(paragraphs), seen)
     share = sum(len(paragraphs[place]) for place in dropped) / max(len(extracted.text), 1)
     if not dropped or share > MAX_SHARE:
@@ -77,7 +78,7 @@ def _dropped(size: int, seen: Mapping[int, int]) -> set[int]:
     dropped = {place for place, pages in seen.items() if pages >= SURE_PAGES}
     for order in (range(size), reversed(range(size))):
         for place in order:
-            if not seen.get(place):
+            if seen.get(place, 0) < 1:
                 break
             dropped.add(place)
     return dropped

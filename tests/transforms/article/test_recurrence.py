@@ -58,6 +58,13 @@ def test_an_article_that_is_known_is_left_alone() -> None:
     assert left(text, dict.fromkeys(text, 1)) == text
 
 
+def test_an_article_does_not_recur_in_itself() -> None:
+    text = extracted(*PROSE, LINE)
+    once, twice = ({block_keys(LINE)[0]: count} for count in (1, 2))
+    assert without_recurrent(text, once, known=True) == text
+    assert without_recurrent(text, twice, known=True).text == "\n\n".join(PROSE)
+
+
 def test_what_does_not_differ_in_words() -> None:
     assert block_keys("12 Comments!") == block_keys("– 3 comments")
     assert block_keys("Comments") != block_keys("3 comments")
