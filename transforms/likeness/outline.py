@@ -78,19 +78,20 @@ def unpack(packed: bytes) -> Outline | None:
 def change(before: bytes | None, after: bytes | None) -> Change | None:
     """What a text whose hash is another changed in substance; None for nothing.
 
-    Nothing is: a few slight paragraphs; and paragraphs that came or went whole with a new version of the extraction
-    method, whose doing that is. If the text before is not known, the change counts, and how much is null.
+    Nothing is: a few slight paragraphs; and paragraphs that came or went whole with another extraction method or another
+    version of it, whose doing that is. The page in place of the feed's text counts. If the text before is not known, the
+    change counts, and how much is null.
     """
     old, new = before and unpack(before), after and unpack(after)
     if not old or not new:
         return Change(reason="text-changed")
     edited, removed, added = _differences(old.paragraphs, new.paragraphs)
     counted = Change(reason="text-changed", added=len(added), removed=len(removed), edited=len(edited))
-    if old.method != new.method:
+    if (old.method == _FEED) is not (new.method == _FEED):
         return counted
     changed = [*edited, *removed, *added]
     cosmetic = len(changed) <= _FEW and all(each.slight for each in changed)
-    by_method = old.method_version != new.method_version and not edited
+    by_method = (old.method, old.method_version) != (new.method, new.method_version) and not edited
     return None if cosmetic or by_method else counted
 
 
@@ -145,3 +146,7 @@ def _gist(words: Hashes) -> bytes:
 
 def _short(name: str) -> bytes:
     return hashlib.blake2b(name.encode(), digest_size=2).digest()
+
+
+_FEED = _short("feed")
+"""The method of texts that stand in for a page (article/feedtext.py)."""
