@@ -86,7 +86,7 @@ lock: dev
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
 	  --output-file requirements.lock setup.py
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
-	  --extra dev --extra gcp --extra postgres -c requirements.lock --output-file requirements-dev.lock setup.py
+	  --extra dev --extra archive --extra gcp --extra postgres -c requirements.lock --output-file requirements-dev.lock setup.py
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
 	  --extra dataflow --extra gcp --extra postgres -c requirements-dev.lock --output-file deploy/container/requirements.lock setup.py
 

@@ -40,6 +40,7 @@ setup(
         "pyarrow>=16,<26",  # --format parquet; likewise
     ],
     extras_require={
+        "archive": ["fastwarc>=2.0.1,<3"],  # WARC files, written and read
         "gcp": ["google-cloud-pubsub>=2.30,<3", "google-cloud-storage>=3.4,<4", "google-cloud-bigquery>=3.30,<4"],
         "postgres": ["psycopg[binary]>=3.2,<4"],
         "dataflow": ["apache-beam[gcp]>=2.77,<2.78"],  # to submit to Dataflow, and for its workers

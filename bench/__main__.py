@@ -2,7 +2,7 @@
 bench.extraction, which needs trained models and other extractors.
 """
 
-from bench import feeds, hostile, kinds, memory, metadata, neardup, newsworld, polls, quality
+from bench import feeds, hostile, kinds, memory, metadata, neardup, newsworld, polls, quality, replay
 
-for benchmark in (newsworld, quality, metadata, neardup, kinds, feeds, polls, hostile, memory):
+for benchmark in (newsworld, quality, metadata, neardup, kinds, feeds, polls, hostile, memory, replay):
     benchmark.main()

@@ -26,7 +26,7 @@ from trafilatura.metadata import extract_metadata
 from bench.quality import SETS, pages
 from bench.world import SHARED, corpus
 from transforms.article.metadata.language import alike
-from transforms.article.metadata.read import metadata, reader
+from transforms.article.metadata.read import heard, metadata, reader
 from transforms.article.page_tree import metas_of, parse
 
 IGNORED = SHARED / "data" / "extraction" / "metadata_gold_ignore.tsv"
@@ -89,7 +89,7 @@ def costs(named: Sequence[str], limit: int) -> Iterator[str]:
 
 
 def _read(page: dict[str, str], tree: Any) -> object:
-    return metadata(reader(tree, metas_of(tree), page["url"]), page["text"] or "")
+    return heard(metadata(reader(tree, metas_of(tree), page["url"])), page["text"] or "")
 
 
 def _timed(times: list[float], work: Callable[[], Any]) -> Any:

@@ -6,6 +6,8 @@ and the outbox are the ledger's own code; only fetching, extraction and files ar
 and, for PostgreSQL, of the server's processes; wall times hold for a machine that does nothing else.
 
     python -m bench.scale [--feeds 180000] [--stories 500000] [--hours 6] [--database sqlite|postgresql]
+
+With --windows N it simulates so many windows of a stream instead, five minutes each, claimed second by second.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.ledgerfill import load
-from bench.scalerun import Simulation
+from bench.scalerun import WINDOW_S, Simulation
 from bench.scaleworld import FEEDS_A_SITE, FeedWorld
 from bench.state import addresses, size
 from bench.toll import Cost, Toll
@@ -44,10 +46,15 @@ def fill(url: str, world: FeedWorld) -> int:
     return size(url)
 
 
-def simulate(url: str, world: FeedWorld, hours: float, round_size: int) -> tuple[Simulation, Toll]:
-    """Let the hours pass."""
+def simulate(
+    url: str, world: FeedWorld, hours: float, round_size: int, windows: int | None = None
+) -> tuple[Simulation, Toll]:
+    """Let the hours pass, or the windows of a stream."""
     toll = Toll(url=url)
     simulation = Simulation(url=url, world=world, toll=toll, round_size=round_size, min_interval_s=MIN_INTERVAL_S)
+    if windows:
+        simulation.stream(BEGAN, windows)
+        return simulation, toll
     for number in range(round(timedelta(hours=hours) / EVERY)):
         simulation.run(BEGAN + (number + 1) * EVERY)
     return simulation, toll
@@ -91,6 +98,7 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=500_000, help="new items a day")
     parser.add_argument("--shown", type=int, default=20, help="items that a feed shows")
     parser.add_argument("--hours", type=float, default=6)
+    parser.add_argument("--windows", type=int, help="of a stream, instead of --hours of batches")
     parser.add_argument("--round", type=int, default=1_000, help="as --feeds-per-unit")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     said = parser.parse_args()
@@ -98,9 +106,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, addresses(said.database, ["scale"], Path(name)) as urls:
         before = fill(urls[0], world)
         print(f"{said.feeds:,} feeds, {said.feeds * said.shown:,} items: {before:,} bytes", flush=True)
-        simulation, toll = simulate(urls[0], world, said.hours, said.round)
+        hours = said.windows * WINDOW_S / 3600 if said.windows else said.hours
+        simulation, toll = simulate(urls[0], world, hours, said.round, said.windows)
         engine(urls[0]).dispose()  # the last connection writes SQLite's log into the file
-        tell(simulation, toll, said.hours, size(urls[0]) - before)
+        tell(simulation, toll, hours, size(urls[0]) - before)
         simulation.toll = Toll(url=urls[0])
         simulation.backlog(BEGAN + timedelta(days=10))
         late = simulation.toll.total()

@@ -16,6 +16,7 @@ from bench.toll import Toll
 from schemas.feed import FeedItem
 from schemas.likeness import Likeness, keys_of
 from schemas.outcome import FeedOutcome
+from schemas.stream import ClaimBatch
 from schemas.unit import Claim, FeedClaim, FeedRow, ItemTask, Row, ShownItems, StagedRow, Unit
 from transforms.balance import reconcile
 from transforms.duplicates import LOOKUPS
@@ -25,6 +26,7 @@ from transforms.io.ledger.journal import SqlJournal
 from transforms.io.ledger.lease import Lease, Run
 from transforms.io.ledger.memory import SqlMemory
 from transforms.io.ledger.outbox import SqlOutbox
+from transforms.io.ledger.source import LedgerSource
 from transforms.known import address_of, sift, sighting
 from transforms.likeness.identity import decide
 from transforms.likeness.outline import outline
@@ -36,6 +38,7 @@ SINK = "file:///out"
 ARTICLE_BYTES = 8_000
 OUTLINE = outline("\n".join(f"Paragraph {n} of what the council said of it." for n in range(12)), "m", "1").pack()
 BACKLOG_ROUNDS = 3
+WINDOW_S = 300
 
 
 @dataclass
@@ -67,6 +70,23 @@ class Simulation:
             self._round(unit, claims, now)
         with self.toll.on("finish"):
             lease.finish(run, now)
+
+    def stream(self, opens: datetime, windows: int) -> None:
+        """Windows of a stream: what falls due is claimed second by second, and each window ends as a round does."""
+        run = Lease(url=self.url).start(f"{opens:%Y%m%dT%H%M%SZ}-stream", "0" * 16, {SINK: "out"}, opens)
+        source = LedgerSource(url=self.url, run=run, window_s=WINDOW_S, budget_s=600, limit=self.round_size)
+        seen: set[datetime] = set()
+        for window in range(windows):
+            batches, claims = list[ClaimBatch](), list[Claim]()
+            for second in range(WINDOW_S):
+                with self.toll.on("claim"):
+                    offer = source.offer(opens + timedelta(seconds=window * WINDOW_S + second))
+                    fresh = [batch for batch in offer.batches if batch.stamped_at not in seen]
+                    claims += [claim for batch in fresh for claim in source.claims(batch)]
+                seen |= {batch.stamped_at for batch in fresh}
+                batches += fresh
+            if batches:
+                self._round(batches[0].unit, claims, opens + timedelta(seconds=(window + 1) * WINDOW_S))
 
     def backlog(self, now: datetime) -> None:
         """The claims of a run that finds more due than it can do, as after an outage."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import timedelta
 from itertools import count
 
@@ -12,12 +12,12 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.compose import Parts, stages
 from pipelines.engine import runner_of
-from pipelines.graph import connect
+from pipelines.graph import Stages, connect
 from pipelines.options import Options
 from pipelines.report import round_line
 from pipelines.runs import Active, Result, active, ended, last_line
 from schemas.unit import Claim, FeedClaim, Unit
-from transforms.io.ledger.lease import Run
+from transforms.io.ports import ArchiveError
 
 _log = logging.getLogger(__name__)
 
@@ -57,23 +57,39 @@ def _rounds(options: Options, parts: Parts, mine: Active, stopped: Callable[[], 
             return
         feeds = sum(isinstance(claim, FeedClaim) for claim in claims)
         _log.info("round %d: %d feeds, %d items to try again", number, feeds, len(claims) - feeds)
-        try:
-            yield from _round(options, parts, run, unit, claims)
-        except RuntimeError as error:  # what Beam makes of any exception in a stage: its traceback as text
-            _log.debug("round %d", number, exc_info=error)
-            parts.agenda.discard(unit, last_line(error))
-            parts.staging.remove(unit.unit_id)
-            yield f"unit {unit.unit_id} failed, nothing is lost, the next run does its work: {last_line(error)}"
+        if not (yield from run_unit(options, parts, unit, claims, stages(options, parts, run))):
             return
 
 
-def _round(options: Options, parts: Parts, run: Run, unit: Unit, claims: Sequence[Claim]) -> Iterator[str]:
-    """Run one unit through the graph to its publication, or give it up."""
+def run_unit(
+    options: Options, parts: Parts, unit: Unit, claims: Sequence[Claim], verbs: Stages
+) -> Generator[str, None, bool]:
+    """Take one unit through the graph to its publication, or give it up.
+
+    Yields:
+        What went wrong, a line each.
+
+    Returns:
+        Whether there is sense in going on with the next one.
+    """
+    try:
+        yield from _through(options, parts, unit, claims, verbs)
+    except (RuntimeError, ArchiveError) as error:  # Beam makes the first of others' exceptions, traceback and all
+        _log.debug("unit %s", unit.unit_id, exc_info=error)
+        parts.agenda.discard(unit, last_line(error))
+        parts.staging.remove(unit.unit_id)
+        yield f"unit {unit.unit_id} failed, nothing is lost, the next run does its work: {last_line(error)}"
+        return False
+    return True
+
+
+def _through(options: Options, parts: Parts, unit: Unit, claims: Sequence[Claim], verbs: Stages) -> Iterator[str]:
+    begun = parts.clock()
     with beam.Pipeline(runner=runner_of(options.beam), options=PipelineOptions(list(options.beam))) as pipeline:
-        connect(pipeline | "Claims" >> beam.Create(list(claims)), stages(options, parts, run))
+        connect(pipeline | "Claims" >> beam.Create(list(claims)), verbs)
     state, why = parts.agenda.state(unit)
     if state in ("committed", "published"):
-        seconds = (parts.clock() - unit.started_at).total_seconds()
+        seconds = (parts.clock() - begun).total_seconds()
         _log.info("%s: %s", unit.unit_id, round_line(parts.outbox.unit(unit.unit_id), seconds))
     if state == "open":
         why = "its rows never reached Commit"

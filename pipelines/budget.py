@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -28,6 +29,11 @@ def uncut() -> None:
     """Take it back (tests)."""
     global _cut_at
     _cut_at = None
+
+
+def until_cut(unit: Unit) -> float:
+    """ports.Budget without an end but the process's cut: for what waits for no host."""
+    return math.inf if _cut_at is None else _cut_at - time.monotonic()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

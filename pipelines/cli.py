@@ -13,6 +13,7 @@ from pipelines.commands import (
     feeds,
     ingest,
     ledger,
+    replay,
     report,
     retry,
     schema,
@@ -27,7 +28,7 @@ from transforms.io.ledger.database import LedgerError
 from transforms.io.ledger.lease import LedgerHeld
 from transforms.io.ports import SinkError
 
-COMMANDS = (ingest, explain, feeds, status, report, retry, ledger, extract, dedup, url, schema, compact)
+COMMANDS = (ingest, replay, explain, feeds, status, report, retry, ledger, extract, dedup, url, schema, compact)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,8 +58,8 @@ def _dispatch(argv: list[str]) -> int:
     top, commands = parsers()
     said, unknown = top.parse_known_args(argv)
     beam: list[str] = []
-    if unknown and said.command == "ingest":
-        beam, argv = beam_flags(argv, commands["ingest"])
+    if unknown and said.command in ("ingest", "replay"):
+        beam, argv = beam_flags(argv, commands[said.command])
     said = top.parse_args(argv) if unknown else said
     status: int = said.run(said, beam)
     return status

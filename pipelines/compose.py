@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pipelines.budget import POLL_SHARE, UnitBudget
@@ -18,6 +18,7 @@ from schemas.article import Provenance
 from transforms.commit import Commit
 from transforms.duplicates import FindDuplicates
 from transforms.fetch import FetchArticles
+from transforms.io.archive import WarcArchive
 from transforms.io.children import ChildPool
 from transforms.io.gate import Manners
 from transforms.io.gcs_staging import GcsStaging
@@ -34,6 +35,7 @@ from transforms.io.ledger.sitefiles import SqlSiteFiles
 from transforms.io.ledger.source import LedgerSource
 from transforms.io.loop import submit
 from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink, SiteMemory
+from transforms.io.sinks.folder import check_folder
 from transforms.io.staging import FolderStaging
 from transforms.known import DropKnown
 from transforms.parse import ParseFeeds
@@ -60,6 +62,14 @@ class Parts:
     clock: Clock
     keep_copies: bool
     sites: SiteMemory | None
+    archive: str | None = None
+
+    def fetcher_of(self, run: Run) -> Fetcher:
+        """The fetcher of a run, whose name its archive's files bear."""
+        if self.archive is None or not isinstance(self.fetcher, HttpFetcher):
+            return self.fetcher
+        software = f"newsbeam/{VERSION}"
+        return replace(self.fetcher, archive=WarcArchive(folder=self.archive, run_id=run.run_id, software=software))
 
     def publisher(self, run: Run) -> Publisher:
         """What publishes committed units with these parts, as long as the run is the ledger's."""
@@ -75,6 +85,8 @@ class Parts:
 
 def compose(options: Options) -> Parts:
     """Choose the implementations that the options ask for."""
+    if options.archive:
+        check_folder(options.archive)
     return Parts(
         agenda=Agenda(url=options.ledger),
         feeds=FeedBook(url=options.ledger),
@@ -106,6 +118,7 @@ def compose(options: Options) -> Parts:
         clock=utc_now,
         keep_copies=options.copies == "keep",
         sites=None if options.site_memory == "off" else SqlSiteMemory(url=options.ledger),
+        archive=options.archive,
     )
 
 
@@ -125,11 +138,11 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
     provenance = Provenance(
         pipeline_version=VERSION, run_id=run.run_id, config_hash=options.config_hash(), recorded_at=parts.clock()
     )
-    clock = parts.clock
+    clock, fetcher = parts.clock, parts.fetcher_of(run)
     budget, poll_budget = UnitBudget(clock=clock), UnitBudget(clock=clock, share=POLL_SHARE)
     return Stages(
         poll=PollFeeds(
-            fetcher=parts.fetcher,
+            fetcher=fetcher,
             submit=submit,
             clock=clock,
             budget=poll_budget,
@@ -141,12 +154,12 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             submit=submit,
             clock=clock,
             budget=budget,
-            fetcher=parts.fetcher,
+            fetcher=fetcher,
             pages=options.backfill,
         ),
         known=DropKnown(memory=parts.memory, clock=clock),
         fetch=FetchArticles(
-            fetcher=parts.fetcher,
+            fetcher=fetcher,
             children=parts.children,
             submit=submit,
             clock=clock,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -36,6 +37,7 @@ class Options:
     form: str
     ledger: str
     staging: str | None
+    archive: str | None
     all_due: bool
     refetch: bool
     backfill: int
@@ -92,6 +94,7 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     add("--ledger", metavar="URL", help="SQLAlchemy URL (default: ledger.db in the first folder of --to)")
     about = "folder for unpublished records, or gs://bucket/path (default: in the first folder of --to)"
     add("--staging", metavar="URI", help=about)
+    add("--archive", metavar="DIR", help="keep every page and feed as it came, in WARC files (extra: archive)")
     add("--all-due", action="store_true", help="poll the feeds now, even if it is not their time")
     add("--refetch", action="store_true", help="as --all-due, without conditional requests, and parse equal bodies")
     about = "also read N (20) pages of older items of each feed that has them (RFC 5005, WordPress); polls all now"
@@ -102,18 +105,25 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     about = "time for a round (default 10m), or for a window from its end on (default twice --commit-every)"
     add("--unit-budget", type=duration, metavar="DURATION", help=about)
     add("--feeds-per-unit", type=positive, default=1000, metavar="N", help="feeds in a round (default 1000)")
+    add_record_flags(parser)
+    add_stream_flags(parser)
+    _add_network_flags(parser)
+    add_watching_flags(parser)
+
+
+def add_record_flags(parser: argparse.ArgumentParser) -> None:
+    """How articles are told apart, for all that makes records."""
+    add = parser.add_argument
     about = "copies of an article go to duplicates/ (divert, the default) or among the articles (keep)"
     add("--copies", choices=("divert", "keep"), default="divert", help=about)
     about = "how long an article's copies are looked for (default 14); longer costs disk: 1 GB per million articles"
     add("--near-days", type=positive, default=14, metavar="N", help=about)
     about = "paragraphs that a site's articles share: drop and remember them (learn, the default), drop (read), neither"
     add("--site-memory", choices=("off", "read", "learn"), default="learn", help=about)
-    add_stream_flags(parser)
-    _add_network_flags(parser)
-    _add_watching_flags(parser)
 
 
-def _add_watching_flags(parser: argparse.ArgumentParser) -> None:
+def add_watching_flags(parser: argparse.ArgumentParser) -> None:
+    """For whoever watches a run."""
     add = parser.add_argument
     about = "exit with 1 if a larger share of items failed, or of feeds failed or were deferred (0 to 1)"
     add("--fail-over", type=share, metavar="SHARE", help=about)
@@ -163,6 +173,7 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         form=said.format,
         ledger=ledger,
         staging=said.staging,
+        archive=archive_folder(said.archive),
         all_due=said.all_due or said.refetch or bool(said.backfill),
         refetch=said.refetch,
         backfill=said.backfill,
@@ -190,6 +201,19 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         site_memory=said.site_memory,
         beam=tuple(beam),
     )
+
+
+def archive_folder(given: str | None) -> str | None:
+    """The folder of --archive.
+
+    Raises:
+        UsageError: what writes archives is not installed, or it is no local folder.
+    """
+    if given and "://" in given:
+        raise UsageError(f"--archive {given}: not supported; give a folder")
+    if given and importlib.util.find_spec("fastwarc") is None:
+        raise UsageError("--archive: fastwarc is not installed: pip install 'newsbeam[archive]'")
+    return given
 
 
 def proxy_url(given: str | None) -> str | None:

@@ -7,11 +7,13 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import count
 
 import apache_beam as beam
 import grpc
 from apache_beam.options.pipeline_options import PipelineOptions
 
+from pipelines.allocator import few_arenas, give_back
 from pipelines.budget import cut
 from pipelines.compose import Parts, source, stages
 from pipelines.engine import lasting, only_prepared
@@ -26,6 +28,8 @@ from transforms.io.ledger.source import LedgerSource
 
 TICK_S = 1.0
 """Between two looks of the driver at its job."""
+TIDY_TICKS = 60
+"""Looks between two returns of free memory to the system, which take milliseconds."""
 
 START_S = 900.0
 """For which a job that is only prepared is waited for: Dataflow takes a few minutes to start one."""
@@ -46,6 +50,7 @@ def stream(options: Options, asked: StreamOptions, parts: Parts, stopped: Callab
         LedgerHeld: another run is alive on the ledger, and --wait is over.
         LedgerError: the ledger can't be used.
     """
+    few_arenas()
     with active(options, parts) as mine:
         due = source(options, asked, parts, mine.run)
         if asked.stop_after_s is not None:
@@ -108,7 +113,11 @@ class _Job:
 def _attend(job: _Job, parts: Parts, mine: Active, due: LedgerSource, stopped: Callable[[], bool]) -> None:
     """Tell of each unit as it commits, and pass the wish to stop on, until the job is over."""
     told, seen = False, mine.started
-    while not job.over.wait(TICK_S):
+    for tick in count(1):
+        if job.over.wait(TICK_S):
+            break
+        if tick % TIDY_TICKS == 0:
+            give_back()
         try:
             if stopped() and not told:
                 due.stop(parts.clock(), drain=True)

@@ -120,7 +120,7 @@ class Revision:
     """What changed since the version before: `of` is that version's number; paragraphs added, removed, edited."""
 
     of: int  #: number of the version before
-    reason: str  #: `text-changed`, `withdrawn` (the page is gone) or `restored` (it is back)
+    reason: str  #: `text-changed`, `withdrawn`, `restored` or `re-extracted` (same page)
     added: int | None = None  #: paragraphs; null when the version before is no longer known well
     removed: int | None = None  #: paragraphs, likewise
     edited: int | None = None  #: paragraphs, likewise

@@ -68,6 +68,7 @@ class Reason(enum.StrEnum):
     HOST_PAUSED = "host-paused"
     NOT_CONFIGURED = "not-configured"
     BUDGET_SPENT = "budget-spent"
+    NOT_ARCHIVED = "not-archived"
     TOO_MANY_TRIES = "too-many-tries"
     BUG = "bug"
 
@@ -85,6 +86,7 @@ RETRYABLE = frozenset(
         Reason.ROBOTS_UNAVAILABLE,
         Reason.HOST_PAUSED,
         Reason.BUDGET_SPENT,
+        Reason.NOT_ARCHIVED,
     }
 )
 
@@ -93,7 +95,7 @@ RETRYABLE = frozenset(
 FILTERS = frozenset({Reason.ROBOTS_DISALLOWED, Reason.NOINDEX, Reason.TDM_RESERVED})
 
 #: Reasons that come before anything is asked, and tell nothing of the item or feed: they come again, no dead letter.
-UNASKED = frozenset({Reason.BUDGET_SPENT, Reason.HOST_PAUSED})
+UNASKED = frozenset({Reason.BUDGET_SPENT, Reason.HOST_PAUSED, Reason.NOT_ARCHIVED})
 
 #: Reasons that come before any request for the address itself: no try of an item (DESIGN: only requests count).
 NO_TRY = UNASKED | frozenset(

@@ -7,6 +7,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+NO_FEED = "archive:"
+"""Stands for the feed of an item that none showed: a page of an archive. It is never polled, and in no record."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedFeed:

@@ -23,6 +23,7 @@ class Request:
             logged and travel between workers. Sent to the origin of `url` alone.
         cut: a longer body is cut off at max_bytes, not refused.
         tdm: also ask what the tdmrep.json of the final address's origin says of it.
+        feed_url: the feed that it polls, by the user's own address; null for a page. An archive keeps it.
     """
 
     url: str
@@ -34,6 +35,46 @@ class Request:
     secret_headers: tuple[tuple[str, str], ...] = ()
     cut: bool = False
     tdm: bool = False
+    feed_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an answer lies in an archive: a file's name, and bytes from its start."""
+
+    file: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One hop of a request as it went over the wire, for an archive.
+
+    Attributes:
+        url: what was asked.
+        requested_url: where the hops began.
+        feed_url: see Request.
+        sent: header lines of the request, without secret ones.
+        version: of HTTP, as answered.
+        status, phrase: of the answer.
+        headers: its header lines as they came.
+        body: its body as it came, content coding and all; the transfer coding is removed.
+        truncated: null when all of it came; else why not, in the words of WARC-Truncated: `length` (a cap), `time`,
+            `disconnect`, or `unspecified` (nobody wanted it: the body of a redirect).
+        at: aware UTC.
+    """
+
+    url: str
+    requested_url: str
+    feed_url: str | None
+    sent: tuple[tuple[str, str], ...]
+    version: tuple[int, int]
+    status: int
+    phrase: str
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    truncated: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +91,7 @@ class Response:
         body: decoded (content-encoding removed); empty on 304; on 400 and above at most its first bytes (a bot wall?).
         fetched_at: aware UTC.
         tdm: what the origin's tdmrep.json says of final_url; null when it was not asked.
+        archived: where the last answer is kept, null without an archive.
     """
 
     requested_url: str
@@ -61,6 +103,7 @@ class Response:
     fetched_at: datetime
     hop_statuses: tuple[int, ...] = ()
     tdm: TdmStatement | None = None
+    archived: Place | None = None
 
     @property
     def moved_permanently(self) -> bool:

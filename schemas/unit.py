@@ -56,6 +56,7 @@ class ItemTask:
         claimed: it came from the ledger (due again), not from a feed in this unit.
         identifier: the article that it led to before, null when it never did.
         stands_in: that article was published with the feed's text, and the page is due again.
+        reread: its page is the one that the article was made of, read again.
     """
 
     unit: Unit
@@ -66,6 +67,7 @@ class ItemTask:
     claimed: bool = False
     identifier: str | None = None
     stands_in: bool = False
+    reread: bool = False
 
 
 Claim = FeedClaim | ItemTask
@@ -197,6 +199,7 @@ class StagedRow:
         likeness: by which copies and changes are found, null for a withdrawn page.
         withdrawn: the page is gone; the record says so, and has no text.
         blocks: as the draft's.
+        reread: as the task's: what is read otherwise is a revision, though nobody edited it.
         retry: the page is due again, null when it was used.
         file, offset, length: where it lies: name in the unit's staging, bytes.
     """
@@ -219,6 +222,7 @@ class StagedRow:
     likeness: Likeness | None = None
     withdrawn: bool = False
     blocks: tuple[str, ...] = ()
+    reread: bool = False
     retry: Retry | None = None
     file: str
     offset: int

@@ -8,6 +8,9 @@ from schemas.article import FeedRef
 from schemas.outcome import ItemOutcome
 from schemas.unit import StagedRow
 
+REREAD = "re-extracted"
+"""Reason of a revision that no publisher made: the same page, read otherwise by another version of the extraction."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:

@@ -12,7 +12,7 @@ import apache_beam as beam
 
 from schemas.article import FeedRef, Provenance
 from schemas.failure import UNUSABLE, Reason, Refusal, Stage
-from schemas.feed import FeedItem
+from schemas.feed import NO_FEED, FeedItem
 from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask, Unit
 from schemas.wire import from_wire
@@ -94,16 +94,22 @@ class _Site:
         return asyncio.Semaphore(PAGES_IN_HAND)
 
     async def __call__(self, group: tuple[str, Iterable[ItemTask]], emit: Emit) -> None:
+        try:
+            await self._visit(group[1], emit)
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from errors  # Beam puts its step's name to an error, which a group can't bear
+
+    async def _visit(self, tasks: Iterable[ItemTask], emit: Emit) -> None:
         mine, answered = asyncio.Semaphore(SITE_PAGES_IN_HAND), False
         given_up: Refusal | None = None
         async with asyncio.TaskGroup() as extractions:
-            for tasks in by_address(group[1]):
+            for same in by_address(tasks):
                 await mine.acquire()
                 await self._room.acquire()
-                response = given_up or await self._ask(tasks[0], alone=not answered)
+                response = given_up or await self._ask(same[0], alone=not answered)
                 answered = answered or isinstance(response, Response)
                 given_up = given_up or rest_after(response)
-                extraction = extractions.create_task(self._finish(tasks, response, emit))
+                extraction = extractions.create_task(self._finish(same, response, emit))
                 extraction.add_done_callback(lambda _: mine.release())
 
     async def _ask(self, task: ItemTask, *, alone: bool) -> Response | Refusal:
@@ -241,7 +247,8 @@ def withdrawal(tasks: list[ItemTask], response: Response, refusal: Refusal, prov
 
 def references(tasks: Iterable[ItemTask]) -> tuple[FeedRef, ...]:
     """The feeds that carry an article, each with its GUID there."""
-    return tuple(dict.fromkeys(FeedRef(feed_url=task.item.feed_url, guid=task.item.guid) for task in tasks))
+    shown = (task.item for task in tasks if task.item.feed_url != NO_FEED)
+    return tuple(dict.fromkeys(FeedRef(feed_url=item.feed_url, guid=item.guid) for item in shown))
 
 
 def draft(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from schemas.outcome import ItemOutcome
 from schemas.unit import ItemRow, ItemTask, ShownItems, Sighting, Unit
 from transforms.attempt import end_item
 from transforms.feeds.identity import item_key
-from transforms.io.ports import Clock, Memory
+from transforms.io.ports import Clock, MadeHere, Memory
 from transforms.web.urls import canonical
 
 
@@ -36,10 +36,14 @@ class DropKnown(beam.PTransform):
     Failures: no-link.
     Effects: none; reads the ledger, two queries a feed (three when all that it shows is new).
     Cost: the ledger's; an element is a feed, so a lookup is a batch of its items.
+
+    With `made_here` (a re-extraction) items that the feed showed before are let through, changed or not, if their
+    article's newest version came from the very pages that are read now; an older page never revises a newer text.
     """
 
     memory: Memory
     clock: Clock
+    made_here: MadeHere | None = None
 
     def expand(self, shown: beam.PCollection[ShownItems]) -> Sifted:
         """Wire it."""
@@ -59,7 +63,9 @@ class _Sift(beam.DoFn):
         articles = memory.identifiers_of(list(links.values()))
         identifiers = {key: articles[address] for key, address in links.items() if address in articles}
         yield beam.pvalue.TaggedOutput("rows", sighting(shown, keyed, seen, identifiers, memory))
-        for end in sift(shown.unit, keyed, seen, identifiers):
+        known = [before.identifier for before in seen.values() if before.identifier]
+        again = self.config.made_here(known) if self.config.made_here else None
+        for end in sift(shown.unit, keyed, seen, identifiers, again):
             if isinstance(end, ItemTask) and not end.item.link:
                 refusal = Refusal(Reason.NO_LINK, "the feed gives this item no address to fetch")
                 end = end_item(end, refusal, Stage.PARSE, now)
@@ -67,7 +73,11 @@ class _Sift(beam.DoFn):
 
 
 def sift(
-    unit: Unit, keyed: list[tuple[str, FeedItem]], seen: dict[str, SeenItem], identifiers: dict[str, str]
+    unit: Unit,
+    keyed: list[tuple[str, FeedItem]],
+    seen: dict[str, SeenItem],
+    identifiers: dict[str, str],
+    again: Collection[str] | None = None,
 ) -> Iterator[ItemTask | ItemRow]:
     """Each item's end, or the task to fetch it.
 
@@ -76,11 +86,12 @@ def sift(
         keyed: the items of one feed with their keys, in the document's order.
         seen: what the ledger knows of them.
         identifiers: key → article, for new items whose address is that of a known article.
+        again: articles to fetch again, in the place of those whose entry changed; null: see there.
     """
     shown: set[str] = set()
     for key, item in keyed:
         before = seen.get(key)
-        changed = before and not before.pending and before.content_hash != item.content_hash()
+        changed = before and not before.pending and _wanted(item, before, again)
         if key in shown or (before and not changed):
             yield ItemRow(unit=unit, item_key=key, item=item, outcome=ItemOutcome.KNOWN)
         elif before is None and key in identifiers:
@@ -88,8 +99,18 @@ def sift(
                 unit=unit, item_key=key, item=item, outcome=ItemOutcome.DUPLICATE, identifier=identifiers[key]
             )
         else:
-            yield ItemTask(unit=unit, item_key=key, item=item, identifier=before.identifier if before else None)
+            yield ItemTask(
+                unit=unit,
+                item_key=key,
+                item=item,
+                identifier=before.identifier if before else None,
+                reread=bool(before and again is not None),
+            )
         shown.add(key)
+
+
+def _wanted(item: FeedItem, before: SeenItem, again: Collection[str] | None) -> bool:
+    return before.content_hash != item.content_hash() if again is None else before.identifier in again
 
 
 def sighting(

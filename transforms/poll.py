@@ -86,6 +86,7 @@ def request_of(claim: FeedClaim, now: datetime, *, refetch: bool) -> Request:
         etag=None if whole else feed.etag,
         last_modified=None if whole else feed.last_modified,
         secret_headers=claim.headers,
+        feed_url=feed.url,
     )
 
 

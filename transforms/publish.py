@@ -11,7 +11,7 @@ import apache_beam as beam
 
 from schemas.article import Article, Cluster, DateEvidence, Revision
 from schemas.outcome import ItemOutcome
-from schemas.verdict import Change, Ruling, StagedFile
+from schemas.verdict import REREAD, Change, Ruling, StagedFile
 from schemas.wire import dumps, loads
 from transforms.io.ports import Batch, Clock, Outbox, Sink, SinkError, Staging
 
@@ -133,7 +133,9 @@ def _revised(article: Article, ruling: Ruling) -> Article:
         of=ruling.version - 1, reason=change.reason, added=change.added, removed=change.removed, edited=change.edited
     )
     article = replace(article, revision=revision)
-    return article if article.date_modified or article.fetch is None else _modified(article, article.fetch.fetched_at)
+    if article.date_modified or article.fetch is None or change.reason == REREAD:
+        return article
+    return _modified(article, article.fetch.fetched_at)
 
 
 def _modified(article: Article, seen_at: datetime) -> Article:

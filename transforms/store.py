@@ -105,6 +105,7 @@ def staged_rows(draft: Draft, offset: int, length: int) -> Iterator[StagedRow]:
             content_hash=task.item.content_hash(),
             claimed=task.claimed,
             shown_before=task.identifier is not None,
+            reread=task.reread,
             identifier=article.identifier,
             url=article.url,
             aliases=draft.aliases,

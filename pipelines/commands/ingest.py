@@ -45,12 +45,13 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     stop.listen()
     from pipelines.batch import ingest  # imports Beam
     from pipelines.compose import compose
-    from pipelines.engine import check_engine, hush
+    from pipelines.engine import check_engine, hush, runner_of
     from pipelines.stream import stream
 
     asked = options.stream
     check_engine(options.beam, options.ledger, streaming=asked is not None)
-    hush()
+    if runner_of(options.beam) is None:
+        hush()
     parts = compose(options)
     if asked is not None:
         return Once(options=options, work=lambda: stream(options, asked, parts, stop.asked))()

@@ -45,6 +45,15 @@ def test_every_poll_and_story_is_committed_in_the_real_ledger(tmp_path: Path) ->
     assert toll.costs["publish"].writes == 2 * simulation.rounds
 
 
+def test_a_stream_commits_what_falls_due_in_its_windows(tmp_path: Path) -> None:
+    url, world = f"sqlite:///{tmp_path / 'ledger.db'}", FeedWorld(**WORLD)  # type: ignore[arg-type]
+    fill(url, world)
+    simulation, toll = simulate(url, world, hours=0, round_size=20, windows=1)
+    assert (simulation.rounds, toll.costs["claim"].calls) == (1, 300)
+    assert simulation.polls > 0
+    assert simulation.stories == sum(world.had.values()) - len(world.had) * world.shown
+
+
 @pytest.mark.slow
 def test_the_command_prints_its_figures() -> None:
     words = ["--feeds", "300", "--stories", "800", "--shown", "5", "--hours", "0.5", "--round", "50"]

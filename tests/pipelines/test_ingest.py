@@ -127,7 +127,7 @@ def test_a_deferred_item_comes_back_by_itself_and_is_published_once(tmp_path: Pa
 
 def test_a_site_that_takes_too_long_is_deferred_and_comes_with_the_next_run(tmp_path: Path) -> None:
     slow = Slow(WORLD, ("https://a.example/2", FEEDS[1]))
-    result = run(tmp_path, "--unit-budget", "2s", fetcher=slow)
+    result = run(tmp_path, "--unit-budget", "6s", fetcher=slow)
     assert items(result) == {"seen": 3, "stored": 1, "failed": 1, "deferred": 1}
     assert result.summary.feeds["deferred"] == 1
     assert result.summary.reasons["fetch"] == result.summary.reasons["poll"] == {"budget-spent": 1}

@@ -17,7 +17,7 @@ from schemas.wire import to_wire
 from transforms.article.access import access
 from transforms.article.body.judge import Judge, shipped
 from transforms.article.body.read import read as read_body
-from transforms.article.metadata.read import metadata, reader
+from transforms.article.metadata.read import heard, metadata, reader
 from transforms.article.page_tree import metas_of, parse
 from transforms.article.sight import Sight
 from transforms.article.sniff import refuse_unless_html
@@ -62,6 +62,7 @@ def extract(
         raise _refusal(Reason.NOT_HTML if decoded.strip() else Reason.EMPTY, "no HTML document in it")
     metas = metas_of(tree)
     read = reader(tree, metas, url)
+    said, named = metadata(read), read.page.metas
     found = read_body(tree, metas, judge)
     text = found.text
     nodes = read.page.nodes
@@ -70,7 +71,7 @@ def extract(
     refuse_wall(seen, reach)
     if not text:
         raise _refusal(Reason.EMPTY, "no article text found in the page")
-    said, named = metadata(read, text), read.page.metas
+    said = heard(said, text)
     return Extracted(
         text=text,
         title=said.title,

@@ -233,6 +233,8 @@ def _fetch(response: Response, extracted: Extracted) -> Fetch:
         charset_source=extracted.charset_source,
         bytes=len(response.body),
         fetched_at=response.fetched_at,
+        warc_file=response.archived.file if response.archived else None,
+        warc_offset=response.archived.offset if response.archived else None,
     )
 
 

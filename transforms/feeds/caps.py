@@ -1,5 +1,7 @@
 """How much of a feed is taken, whatever its format."""
 
+MAX_BYTES = 10_000_000
+"""Of a document, when it is unpacked."""
 MAX_ENTRIES = 5_000
 """Entries taken of one feed. Real ones show 10 to 500; a document with more is an archive, a sitemap in disguise or an
 attack, and at 20 ms a page the rest would keep one site busy beyond any unit's time budget."""

@@ -42,7 +42,7 @@ def parse(body: bytes, *, feed_url: str) -> ParsedFeed:
         Refusal: not-a-feed: not JSON, or without a list of items.
     """
     try:
-        document = json.loads(body.decode("utf-8-sig", "replace"))
+        document = json.loads(body.decode("utf-8-sig", "replace"), strict=False)  # line breaks in texts
     except (ValueError, RecursionError) as error:
         raise _refusal(f"not a feed but broken JSON: {error}"[:200]) from error
     entries = document.get("items")

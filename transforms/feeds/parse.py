@@ -14,6 +14,7 @@ from transforms.feeds.discovery import alternates_in
 from transforms.feeds.encoding import to_utf8
 from transforms.feeds.looks import is_html, looks_like, names_items
 from transforms.feeds.loose import read_loosely
+from transforms.feeds.packed import unpacked
 from transforms.feeds.tree import read_tree
 from transforms.feeds.xmlfeed import read_feed
 
@@ -32,10 +33,13 @@ def parse(body: bytes, *, feed_url: str, content_type: str | None) -> ParsedFeed
 
     Raises:
         Refusal: not-a-feed: neither a known root nor an item in it; the detail says what it looks like.
+            compression-bomb: it is packed, and too large.
     """
+    packed, body = body, unpacked(body)
     text, recoded = to_utf8(body, content_type)
     feed = jsonfeed.parse(text, feed_url=feed_url) if jsonfeed.is_json(text) else _read(text, body, feed_url)
-    return replace(feed, repairs=(f"encoding {recoded}", *feed.repairs)) if recoded else feed
+    first = (*(("gzip",) if body is not packed else ()), *((f"encoding {recoded}",) if recoded else ()))
+    return replace(feed, repairs=(*first, *feed.repairs)) if first else feed
 
 
 def parse_in_child(header: Mapping[str, Any], body: bytes) -> Any:

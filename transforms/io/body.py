@@ -12,7 +12,7 @@ _MAX_RATIO = 250
 _RATIO_FROM_BYTES = 1 << 20  # small bodies may be as dense as they like
 
 #: Compressed bytes beyond the decoded cap: headers, trailers and padding. More means that nothing is in them.
-_ENCODED_SLACK_BYTES = 1 << 16
+ENCODED_SLACK_BYTES = 1 << 16
 
 #: Members of a gzip stream: servers join a few; thousands of empty ones keep the processor busy for nothing.
 _MAX_MEMBERS = 256
@@ -90,7 +90,7 @@ class _Deflated(_Plain):
 
     def feed(self, data: bytes) -> None:
         self._encoded += len(data)
-        if self._encoded > self._max_bytes + _ENCODED_SLACK_BYTES:
+        if self._encoded > self._max_bytes + ENCODED_SLACK_BYTES:
             raise too_large(self._max_bytes)
         try:
             while data:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
 from typing import TypeVar
@@ -14,30 +15,25 @@ import aiohttp
 from yarl import URL
 
 from schemas.failure import Reason, Refusal
-from schemas.page import Request, Response
+from schemas.page import Place, Request, Response
 from schemas.robots import SiteFile, Verdict
 from transforms.io import loop
-from transforms.io.answers import first_bytes, headers_of, is_reset, watch_end
-from transforms.io.body import ACCEPT_ENCODING, body_of, too_large
+from transforms.io.answers import Tape, read_body
+from transforms.io.body import ACCEPT_ENCODING
 from transforms.io.connections import open_session
 from transforms.io.faults import refusal_for
 from transforms.io.gate import Gate, Manners
 from transforms.io.hosts import OwnHosts
 from transforms.io.pace import Pacer, Turn
-from transforms.io.ports import Clock, HostStore
+from transforms.io.ports import Archive, Clock, HostStore
 from transforms.io.resolve import Lookup, VettedResolver, system_lookup, vet
 from transforms.io.secret_headers import secret_headers
-from transforms.web import urls
+from transforms.web import redirects, urls
 from transforms.web.addresses import WEB_PORTS, Allowance
-from transforms.web.challenge import HEAD_BYTES, STATUSES
 from transforms.web.holds import Scope
 
 T = TypeVar("T")
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-MAX_REDIRECTS = 5
-
-_CHUNK_BYTES = 65_536
 #: A connection outlives the host's pace by this much, so that the next request can use it; longer would pile up open
 #: sockets over thousands of hosts.
 _KEEP_ALIVE_S = 3.0
@@ -63,6 +59,8 @@ class HttpFetcher:
         manners: how rules for robots are treated, or null: none is asked.
         hosts: keeps the pace of hosts where several processes ask them; null: this process does, for itself.
         retry_after_scope: whom a wait holds that a server asked for.
+        archive: keeps every answer but those to questions of manners, or null. Fetchers that differ in it alone share
+            connections and pace.
     """
 
     user_agent: str
@@ -78,6 +76,7 @@ class HttpFetcher:
     manners: Manners | None = None
     hosts: HostStore | None = None
     retry_after_scope: Scope = "domain"
+    archive: Archive | None = field(default=None, compare=False)
 
     async def fetch(self, request: Request) -> Response:
         """Get it, redirects followed, the host's pace kept; waiting for rules and one's turn does not count as time.
@@ -89,6 +88,7 @@ class HttpFetcher:
             Refusal: robots-disallowed, robots-unavailable, host-paused, dns, connect, tls, timeout, reset, truncated,
                 bad-response, too-large, too-many-redirects, address-refused, bad-url, not-configured. Any status is a
                 Response, not a refusal.
+            ArchiveError: the archive did not take it.
         """
         gate = _shared(self).gate
         response = await _travel(_Journey(self, request, gate))
@@ -130,7 +130,7 @@ def _shared(config: HttpFetcher) -> _Shared:
     key = (config, asyncio.get_running_loop())
     shared = _open.get(key)
     if shared is None:
-        gate = Gate(config.manners, partial(_rules_of, config)) if config.manners else None
+        gate = Gate(config.manners, partial(_rules_of, replace(config, archive=None))) if config.manners else None
         hosts, scope = config.hosts or OwnHosts(), config.retry_after_scope
         pacer = Pacer(hosts, config.per_host_delay_s, now=config.clock, scope=scope)
         shared = _open[key] = _Shared(session=_session(config), pacer=pacer, gate=gate)
@@ -178,19 +178,32 @@ class _Journey:
         shared = _shared(self.config)
         while True:
             vet(self.url, self.config.allowed, self.config.ports, proxied=self.config.proxy is not None)
-            async with await _off_the_clock(deadline, self._turn(shared.pacer)) as turn:
-                response = await self._hop(shared.session, turn, deadline)
+            tape = Tape(url=self.url, running=self.config.archive is not None)
+            try:
+                async with await _off_the_clock(deadline, self._turn(shared.pacer)) as turn:
+                    response = await self._hop(shared.session, turn, deadline, tape)
+            except Refusal as refusal:
+                await self._keep(tape.cut_off(refusal), self.config.clock())
+                raise
+            at = response.fetched_at if response else self.config.clock()
+            place = await _off_the_clock(deadline, self._keep(tape, at))
             if response is not None:
-                return response
+                return replace(response, archived=place)
+
+    async def _keep(self, tape: Tape, at: datetime) -> Place | None:
+        archive, exchange = self.config.archive, tape.exchange(self.request, self._public_headers(), at)
+        return await archive.keep(exchange) if archive and exchange else None
 
     async def _turn(self, pacer: Pacer) -> Turn:
         at_least_s = await self._gate.admit(self.url) if self._gate else 0.0
         return await pacer.turn(self.url, at_least_s)
 
-    async def _hop(self, session: aiohttp.ClientSession, turn: Turn, deadline: asyncio.Timeout) -> Response | None:
+    async def _hop(
+        self, session: aiohttp.ClientSession, turn: Turn, deadline: asyncio.Timeout, tape: Tape
+    ) -> Response | None:
         """One hop: the response, or null after a redirect. Faults come as refusals, so that the turn hears of them."""
         try:
-            return await self._ask(session, turn)
+            return await self._ask(session, turn, tape)
         except asyncio.CancelledError:
             if deadline.expired():
                 raise self._refusal(TimeoutError()) from None
@@ -201,34 +214,33 @@ class _Journey:
     def _refusal(self, error: aiohttp.ClientError | OSError) -> Refusal:
         return refusal_for(error, urls.host(self.url), proxied=self.config.proxy is not None)
 
-    async def _ask(self, session: aiohttp.ClientSession, turn: Turn) -> Response | None:
+    async def _ask(self, session: aiohttp.ClientSession, turn: Turn, tape: Tape) -> Response | None:
         context = SimpleNamespace(reused=False)
         async with session.get(
             URL(self.url, encoded=True),  # as it is: yarl's own quoting would change it
-            headers=self._headers(),
+            headers=self._public_headers() | secret_headers(self.request, self.url, os.environ),
             proxy=self.config.proxy,
             allow_redirects=False,
             trace_request_ctx=context,
             middlewares=(self._once(context),),
         ) as answer:
-            headers = headers_of(answer)
+            headers = tape.begin(answer)
             await turn.answered(answer.status, headers, self.config.clock())
-            if answer.status in _REDIRECTS and "location" in headers:
+            if answer.status in redirects.STATUSES and "location" in headers:
                 self._follow(headers["location"])
                 self._hop_statuses.append(answer.status)
                 return None
-            body = await self._body(answer, headers)
+            body = await read_body(answer, headers, self.request, tape)
             return self._response(answer.status, headers, body)
 
-    def _headers(self) -> dict[str, str]:
+    def _public_headers(self) -> dict[str, str]:
         headers = {
             "User-Agent": self.config.user_agent,
             "Accept": self.request.accept,
             "Accept-Encoding": ACCEPT_ENCODING,
         }
         validators = {"If-None-Match": self.request.etag, "If-Modified-Since": self.request.last_modified}
-        headers |= {name: value for name, value in validators.items() if value and value.isprintable()}
-        return headers | secret_headers(self.request, self.url, os.environ)
+        return headers | {name: value for name, value in validators.items() if value and value.isprintable()}
 
     def _once(self, context: SimpleNamespace) -> aiohttp.ClientMiddlewareType:
         """Keep aiohttp from asking again by itself, but for a kept connection that the host had closed meanwhile.
@@ -248,31 +260,7 @@ class _Journey:
 
     def _follow(self, location: str) -> None:
         self.hops.append(self.url)
-        target = urls.resolve(location, self.url)
-        if target in self.hops:
-            raise Refusal(Reason.TOO_MANY_REDIRECTS, f"redirect loop at {target[:200]}")
-        if len(self.hops) > MAX_REDIRECTS:
-            raise Refusal(Reason.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects, last to {target[:200]}")
-        self.url = target
-
-    async def _body(self, answer: aiohttp.ClientResponse, headers: dict[str, str]) -> bytes:
-        if answer.status == 304 or answer.status >= 400:
-            return await first_bytes(answer, headers, HEAD_BYTES) if answer.status in STATUSES else b""
-        cut, max_bytes = self.request.cut, self.request.max_bytes
-        if not cut and (answer.content_length or 0) > max_bytes:
-            raise too_large(max_bytes)
-        body = body_of(headers.get("content-encoding", ""), max_bytes)
-        closed = watch_end(answer)
-        try:
-            async for chunk in answer.content.iter_chunked(_CHUNK_BYTES):
-                body.feed(chunk)
-        except Refusal as refusal:
-            if cut and refusal.reason is Reason.TOO_LARGE:
-                return body.head()
-            raise
-        if closed is not None and is_reset(closed):
-            raise Refusal(Reason.RESET, f"{urls.host(self.url)}: connection reset within the body")
-        return body.finish()
+        self.url = redirects.next_hop(location, self.hops)
 
     def _response(self, status: int, headers: dict[str, str], body: bytes) -> Response:
         if not 200 <= status <= 599:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from schemas.host import Pace, Pauses, Ticket
 from schemas.known import Claimed, Known, SeenItem
 from schemas.likeness import Print
-from schemas.page import Request, Response
+from schemas.page import Exchange, Place, Request, Response
 from schemas.robots import SiteFile
 from schemas.stream import ClaimBatch, Offer
 from schemas.unit import Claim, Row, RunSummary, StagedRow, Unit, UnitSummary
@@ -37,6 +37,22 @@ class Fetcher(Protocol):
             Refusal: robots-disallowed, robots-unavailable; or it did not come: dns, connect, tls, timeout, reset,
                 truncated, bad-response, too-large, too-many-redirects, address-refused, bad-url. Any status is a
                 Response, not a refusal.
+        """
+        ...
+
+
+class ArchiveError(Exception):
+    """An archive did not take an answer: disk full, folder not writable. The unit fails, the next run does its work."""
+
+
+class Archive(Protocol):
+    """Keeps answers as they came."""
+
+    async def keep(self, exchange: Exchange) -> Place:
+        """Hold it durably: what is committed after this refers to something that is there.
+
+        Raises:
+            ArchiveError: it could not.
         """
         ...
 
@@ -87,6 +103,10 @@ class Memory(Protocol):
     def prints_of(self, numbers: Sequence[int]) -> dict[int, Print]:
         """Number → fingerprint, of those that are still known."""
         ...
+
+
+MadeHere = Callable[[Sequence[str]], set[str]]
+"""Of these articles, those whose newest version came from what a unit reads now: an archive's file."""
 
 
 class HostStore(Protocol):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from schemas.article import FeedRef
+from schemas.feed import NO_FEED
 from schemas.known import Known, KnownArticle
 from schemas.likeness import Near
 from schemas.outcome import ItemOutcome
@@ -49,6 +50,8 @@ def _with_feeds(verdicts: list[Verdict]) -> list[Verdict]:
     """Each record that is published names the feeds of all items that led to its article."""
     carriers: defaultdict[str, dict[FeedRef, None]] = defaultdict(dict)
     for verdict in verdicts:
+        if verdict.row.feed_url == NO_FEED:
+            continue
         carriers[verdict.identifier][FeedRef(feed_url=verdict.row.feed_url, guid=verdict.row.guid)] = None
     return [
         replace(verdict, carried=tuple(carriers[verdict.identifier]))
@@ -132,7 +135,7 @@ class _Court:
             return Change(reason="restored")
         if row.text_sha256 == article.text_sha256:
             return None
-        return change(article.outline, row.likeness.outline if row.likeness else None)
+        return change(article.outline, row.likeness.outline if row.likeness else None, reread=row.reread)
 
     def _original(self, row: StagedRow, identifier: str) -> Near | None:
         """The original with the same text, else the one that is most like it, the first of equals."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from schemas.verdict import Change
+from schemas.verdict import REREAD, Change
 from transforms.likeness.letters import scramble
 from transforms.likeness.tokens import MAX_CHARS, Hashes, tokens
 
@@ -75,19 +75,21 @@ def unpack(packed: bytes) -> Outline | None:
     )
 
 
-def change(before: bytes | None, after: bytes | None) -> Change | None:
+def change(before: bytes | None, after: bytes | None, *, reread: bool = False) -> Change | None:
     """What a text whose hash is another changed in substance; None for nothing.
 
-    Nothing is: a few slight paragraphs; and paragraphs that came or went whole with another extraction method or another
-    version of it, whose doing that is. The page in place of the feed's text counts. If the text before is not known, the
-    change counts, and how much is null.
+    Nothing is: a few slight paragraphs; and paragraphs that came or went whole with another extraction method or
+    version of it, whose doing that is. The page in place of the feed's text counts. If the text before is not known,
+    the change counts, and how much is null. Of a page that is read again everything counts: that the method reads
+    otherwise is what was asked for.
     """
+    reason = REREAD if reread else "text-changed"
     old, new = before and unpack(before), after and unpack(after)
     if not old or not new:
-        return Change(reason="text-changed")
+        return Change(reason=reason)
     edited, removed, added = _differences(old.paragraphs, new.paragraphs)
-    counted = Change(reason="text-changed", added=len(added), removed=len(removed), edited=len(edited))
-    if (old.method == _FEED) is not (new.method == _FEED):
+    counted = Change(reason=reason, added=len(added), removed=len(removed), edited=len(edited))
+    if reread or (old.method == _FEED) is not (new.method == _FEED):
         return counted
     changed = [*edited, *removed, *added]
     cosmetic = len(changed) <= _FEW and all(each.slight for each in changed)

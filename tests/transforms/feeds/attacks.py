@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import resource
@@ -142,6 +143,8 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "noise": lambda: _noise(1_000_000),
     "noise-ascii": lambda: b"<rss>" + _noise(1_000_000, bytes(range(32, 127))),
     "noise-tags": lambda: _tags(1_000_000),
+    "gzip-bomb": lambda: gzip.compress(b"<rss>" + b" " * 20_000_000),
+    "gzip-of-gzip": lambda: gzip.compress(gzip.compress(rss(ITEM))),
     "gzip": lambda: b"\x1f\x8b\x08" + _noise(10_000),
     "json-deep": lambda: b'{"items":' + b"[" * 4_000_000,
     "json-many": lambda: b'{"version":"1","items":[' + b",".join([b'{"id":1}'] * 1_000_000) + b"]}",

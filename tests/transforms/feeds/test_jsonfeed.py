@@ -69,3 +69,15 @@ KEYS = ["id", "url", "title", "content_html", "content_text", "summary", "date_p
 def test_no_value_of_any_type_breaks_it(items: list[object], other: object) -> None:
     feed = read(json.dumps({"items": items, "title": other, "authors": other, "home_page_url": other}).encode())
     assert len(feed.items) == sum(isinstance(item, dict) for item in items)
+
+
+def test_files_pictures_pages_and_line_breaks() -> None:
+    item = b"""{"id": 1, "title": "a\nb", "image": "/i.png", "attachments": [
+        {"url": "/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 9}, {"url": 3}, 4]}"""
+    feed = read(b'{"version": "x", "next_url": "/feed.json?page=2", "items": [' + item + b"]}")
+    (found,) = feed.items
+    assert (found.title, found.images) == ("a b", ("https://tide.example/i.png",))
+    assert [(file.url, file.type, file.length) for file in found.enclosures] == [
+        ("https://tide.example/a.mp3", "audio/mpeg", 9)
+    ]
+    assert (feed.parser, feed.next_page) == ("json", "https://tide.example/feed.json?page=2")

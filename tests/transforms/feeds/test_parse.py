@@ -1,4 +1,5 @@
 import base64
+import gzip
 import itertools
 import json
 import lzma
@@ -290,3 +291,15 @@ def test_a_page_that_names_its_feed_is_refused_with_it() -> None:
     link = "<link rel=alternate type='application/rss+xml' href='../rss.xml'>"
     with pytest.raises(Refusal, match=r"an HTML page that names https://feeds\.example/rss\.xml$"):
         read(f"<!DOCTYPE html><html><head>{link}</head><body>Moved")
+
+
+def test_a_packed_feed_is_read_as_far_as_it_goes() -> None:
+    packed = gzip.compress(rss("<title>x</title>").encode())
+    assert (read(packed).items[0].title, read(packed).repairs) == ("x", ("gzip",))
+    assert read(packed[:-9]).items[0].title == "x"
+    for broken in (packed[:5] + b"\0" * 20, gzip.compress(b"plain")):
+        with pytest.raises(Refusal, match="not a feed"):
+            read(broken)
+    with pytest.raises(Refusal) as caught:
+        read(gzip.compress(b" " * 10_000_001))
+    assert caught.value.reason is Reason.COMPRESSION_BOMB

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -11,7 +11,7 @@ from schemas.article import Author, DateEvidence, Image
 from transforms.article.metadata.about import descriptions, licenses, publishers
 from transforms.article.metadata.address import base_of, canonical
 from transforms.article.metadata.authors import author_urls, authors, sources
-from transforms.article.metadata.candidate import MAX_RAW_CHARS, first
+from transforms.article.metadata.candidate import MAX_RAW_CHARS, Candidate, first
 from transforms.article.metadata.dates import Dated, dates
 from transforms.article.metadata.headline import headline, site_names
 from transforms.article.metadata.images import images
@@ -27,7 +27,10 @@ MAX_DATES = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a page says of its article. Null and empty: nothing. For the fields see schemas/page.py, Extracted."""
+    """What a page says of its article. Null and empty: nothing. For the fields see schemas/page.py, Extracted.
+
+    `languages` are those that it declares; `language` is the first of them, until the text is known (`heard`).
+    """
 
     title: str | None
     description: str | None
@@ -42,6 +45,7 @@ class Metadata:
     modified: tuple[DateEvidence, ...]
     canonical_url: str | None
     flags: tuple[str, ...]
+    languages: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True)
@@ -75,23 +79,23 @@ def reader(tree: Any, metas: Sequence[tuple[str, str]], url: str) -> Reader:
     return Reader(page=page, linked=linked, names=names, title=title, heading=_heading(page, title))
 
 
-def metadata(read: Reader, text: str) -> Metadata:
-    """Everything that a page says of its article.
+def heard(said: Metadata, text: str) -> Metadata:
+    """The metadata with the language that the text is in, where that is clear."""
+    tongue = language(said.languages, text)
+    overruled = ("language-overruled",) if said.language and tongue != said.language else ()
+    return replace(said, language=tongue, flags=(*said.flags, *overruled))
 
-    Args:
-        read: the page.
-        text: of the article, by which the language is judged; empty when there is none.
-    """
+
+def metadata(read: Reader) -> Metadata:
+    """Everything that a page says of its article, asked for before the reader of its text changes the tree."""
     page, linked = read.page, read.linked
-    said, (published, modified) = declared(page, linked), _dates(read)
-    tongue = language(said, text)
+    languages, (published, modified) = declared(page, linked), _dates(read)
     address, flags = canonical(page.tree, page.base, page.url)
-    overruled = ("language-overruled",) if said and tongue != language(said, "") else ()
     return Metadata(
         title=_cut(read.title),
         description=_cut(first(descriptions(page, linked))),
         site_name=_cut(_site_name(read)),
-        language=tongue,
+        language=language(languages, ""),
         license=_cut(first(licenses(page, linked))),
         authors=_authors(read),
         sections=sections(page, linked),
@@ -100,7 +104,8 @@ def metadata(read: Reader, text: str) -> Metadata:
         published=published,
         modified=modified,
         canonical_url=address,
-        flags=(*flags, *overruled),
+        flags=flags,
+        languages=languages,
     )
 
 

@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
+from schemas.failure import Reason
 from schemas.feed import FeedItem, FeedState
 from schemas.outcome import ItemOutcome
-from schemas.unit import Claim, FeedClaim, ItemTask, Unit
+from schemas.unit import Claim, FeedClaim, ItemTask, Unit, UnitSummary
 from schemas.wire import loads
-from transforms.io.ledger.database import LedgerError, insert_new, reading, select_in, writing
-from transforms.io.ledger.holds import free_feeds, free_items
+from transforms.io.ledger.database import LedgerError, chunks, insert_new, reading, select_in, writing
+from transforms.io.ledger.holds import free_feeds, free_items, places
 from transforms.io.ledger.lease import TAKEN_OVER, Run, check_epoch
 from transforms.io.ledger.tables import claims, feeds, items, run_feeds, units
 
@@ -60,6 +61,52 @@ class Agenda:
                 _claim(connection, unit, due_at, limit, all_due)
                 found = list(claims_of(connection, unit))
         return found
+
+    def claim_these(
+        self, unit: Unit, feed_urls: Sequence[str], due: Sequence[str], pages: Sequence[ItemTask]
+    ) -> list[Claim]:
+        """Open a unit and claim what an archive has for it, whether it is due or not.
+
+        Args:
+            unit: the unit.
+            feed_urls: feeds that the ledger knows.
+            due: keys of items that are to be tried again.
+            pages: items that no feed showed.
+
+        Raises:
+            LedgerError: another run has taken the ledger over.
+        """
+        subjects = [(task.item_key, task.item.feed_url) for task in pages]
+        with writing(self.url) as connection:
+            if not check_epoch(connection, unit.epoch):
+                raise LedgerError(f"{TAKEN_OVER}; this one claims nothing more")
+            open_unit(connection, unit)
+            tried = list(_item_claims(connection, unit, due))
+            subjects += [(task.item_key, task.item.feed_url) for task in tried]
+            give(connection, unit, [(url, url) for url in feed_urls], subjects)
+            return [*_feed_claims(connection, unit, feed_urls), *tried, *pages]
+
+    def waiting(self, urls: Iterable[str]) -> dict[str, str]:
+        """Items that are to be tried again whose link is of one of these sites: key → link."""
+        sites = {places(url)["site"] for url in urls} - {None}
+        found: dict[str, str] = {}
+        with reading(self.url) as connection:
+            for part in chunks(sorted(sites)):
+                mine = items.c.next_try_at.is_not(None) & items.c.site.in_(part)
+                for row in connection.execute(sa.select(items.c.item_key, items.c.item).where(mine)):
+                    found[row.item_key] = loads(FeedItem, row.item).link or ""
+        return found
+
+    def has_finished(self, suffix: str) -> bool:
+        """Whether a unit whose id ends so is committed, and its time was enough for all that it was given.
+
+        Known for as long as units are kept (retention.py).
+        """
+        mine = units.c.unit_id.endswith(suffix, autoescape=True) & units.c.state.in_(["committed", "published"])
+        with reading(self.url) as connection:
+            said = connection.scalars(sa.select(units.c.summary).where(mine))
+            reasons = [loads(UnitSummary, summary).reasons.values() for summary in said if summary]
+        return any(all(Reason.BUDGET_SPENT not in counts for counts in stages) for stages in reasons)
 
     def discard(self, unit: Unit, why: str) -> None:
         """Give up an open unit: nothing of it is ever published."""
@@ -181,7 +228,7 @@ def _feed_claims(connection: Connection, unit: Unit, urls: Sequence[str]) -> Ite
         yield FeedClaim(unit=unit, feed=state, headers=tuple(headers.items()))
 
 
-def _item_claims(connection: Connection, unit: Unit, keys: Sequence[str]) -> Iterator[Claim]:
+def _item_claims(connection: Connection, unit: Unit, keys: Sequence[str]) -> Iterator[ItemTask]:
     names = ("item_key", "item", "attempts", "first_failed_at", "identifier", "outcome")
     columns = [items.c[name] for name in names]
     for row in select_in(connection, columns, items.c.item_key, keys):

@@ -45,6 +45,11 @@ class FeedBook:
             changed = [_change(connection, wanted[url], row) for url, row in known.items() if not row.removed_at]
         return Put(added=len(fresh), returned=len(returned), changed=sum(changed))
 
+    def note(self, urls: Iterable[str], now: datetime) -> None:
+        """Add those feeds that are new; the others stay as they are, removed ones too."""
+        with writing(self.url) as connection:
+            insert_new(connection, feeds, [_fresh(ListedFeed(url=url), now) for url in urls])
+
     def remove(self, urls: Iterable[str], now: datetime) -> list[str]:
         """Poll these feeds no longer; their items and articles stay. All or none.
 

@@ -55,6 +55,35 @@ class SqlMemory:
             return fingerprints.prints(connection, numbers)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFrom:
+    """ports.MadeHere on SQL, for an archive's file.
+
+    Attributes:
+        url: the ledger.
+        run_id: the run that wrote the file, null if that is not known.
+        key: of the part of the file, which the units of its replays have in their ids.
+    """
+
+    url: str
+    run_id: str | None
+    key: str
+
+    def __call__(self, identifiers: Sequence[str]) -> set[str]:
+        """See ports.MadeHere."""
+        here = articles.c.unit_id.contains(self.key, autoescape=True)
+        if self.run_id:
+            here |= articles.c.unit_id.startswith(f"{self.run_id}-", autoescape=True)
+        with reading(self.url) as connection:
+            return {
+                identifier
+                for part in chunks(sorted(set(identifiers)))
+                for identifier in connection.scalars(
+                    sa.select(articles.c.identifier).where(articles.c.identifier.in_(part) & here)
+                )
+            }
+
+
 def known_to(connection: Connection, rows: Sequence[StagedRow]) -> Known:
     """What bears on these rows, as of this transaction."""
     by_alias = _identifiers(connection, [alias for row in rows for alias in row.aliases])

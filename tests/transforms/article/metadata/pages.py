@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from transforms.article.metadata.read import Metadata, Reader, metadata, reader
+from transforms.article.metadata.read import Metadata, Reader, heard, metadata, reader
 from transforms.article.page_tree import metas_of, parse
 
 URL = "https://www.gazette.example/region/ferry-returns"
@@ -43,4 +43,4 @@ def reading(head: str = "", body: str = "", url: str = URL, html: str = '<html l
 
 def read(head: str = "", body: str = "", url: str = URL, html: str = '<html lang="en">', text: str = TEXT) -> Metadata:
     """What is read of a page."""
-    return metadata(reading(head, body, url, html), text)
+    return heard(metadata(reading(head, body, url, html)), text)

@@ -4,7 +4,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0010_stream');
+INSERT INTO "alembic_version" VALUES('0010_site_blocks');
 CREATE TABLE aliases (
 	url TEXT NOT NULL, 
 	identifier VARCHAR(32) NOT NULL, 
@@ -19,10 +19,10 @@ CREATE TABLE articles (
 	text_sha256 VARCHAR(64) NOT NULL, 
 	copy_of VARCHAR(32), 
 	word_count INTEGER NOT NULL, 
-	unit_id VARCHAR(80) NOT NULL, 
+	unit_id VARCHAR(80) NOT NULL, withdrawn BOOLEAN DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (identifier)
 );
-INSERT INTO "articles" VALUES('id1','https://news.example/1',2,'t1',NULL,100,'run1-r0001');
+INSERT INTO "articles" VALUES('id1','https://news.example/1',2,'t1',NULL,100,'run1-r0001',0);
 CREATE TABLE claims (
 	unit_id VARCHAR(80) NOT NULL, 
 	kind VARCHAR(8) NOT NULL, 
@@ -45,10 +45,17 @@ CREATE TABLE feeds (
 	added_at BIGINT NOT NULL, 
 	last_poll_at BIGINT, 
 	last_outcome VARCHAR(16), 
-	last_reason VARCHAR(32), given_title TEXT, tags TEXT, headers TEXT, removed_at BIGINT, unmodified_since BIGINT, polls INTEGER DEFAULT '0' NOT NULL, read_at BIGINT, items_shown INTEGER DEFAULT '0' NOT NULL, new_per_h DOUBLE, ttl_s DOUBLE, fresh_s DOUBLE, next_poll_why VARCHAR(16), moved_to TEXT, moving_to TEXT, moving_since BIGINT, moves_seen INTEGER DEFAULT '0' NOT NULL, site TEXT, host TEXT, 
+	last_reason VARCHAR(32), given_title TEXT, tags TEXT, headers TEXT, removed_at BIGINT, unmodified_since BIGINT, polls INTEGER DEFAULT '0' NOT NULL, read_at BIGINT, items_shown INTEGER DEFAULT '0' NOT NULL, new_per_h DOUBLE, ttl_s DOUBLE, fresh_s DOUBLE, next_poll_why VARCHAR(16), moved_to TEXT, moving_to TEXT, moving_since BIGINT, moves_seen INTEGER DEFAULT '0' NOT NULL, site TEXT, host TEXT, parser TEXT, last_detail TEXT, 
 	PRIMARY KEY (url)
 );
-INSERT INTO "feeds" VALUES('https://feeds.example/a.xml','Channel','"v1"','Fri, 01 May 2026 11:00:00 GMT','bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',0,1777637100000000,NULL,0,1777550400000000,1777636800000000,'changed',NULL,NULL,'["a"]','{"X-Key": "MY_KEY"}',NULL,NULL,0,NULL,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL);
+INSERT INTO "feeds" VALUES('https://feeds.example/a.xml','Channel','"v1"','Fri, 01 May 2026 11:00:00 GMT','bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',0,1777637100000000,NULL,0,1777550400000000,1777636800000000,'changed',NULL,NULL,'["a"]','{"X-Key": "MY_KEY"}',NULL,NULL,0,NULL,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL);
+CREATE TABLE fingerprints (
+	number INTEGER NOT NULL, 
+	identifier VARCHAR(32) NOT NULL, 
+	added_at BIGINT NOT NULL, 
+	fingerprint BLOB NOT NULL, 
+	PRIMARY KEY (number)
+);
 CREATE TABLE holds (
 	scope TEXT NOT NULL, 
 	until BIGINT NOT NULL, 
@@ -90,6 +97,23 @@ CREATE TABLE lease (
 	PRIMARY KEY (id)
 );
 INSERT INTO "lease" VALUES(1,2,'run2','old-host (process 7)',1777636800000000,1777636800000000,NULL);
+CREATE TABLE outlines (
+	identifier VARCHAR(32) NOT NULL, 
+	changed_at BIGINT NOT NULL, 
+	outline BLOB NOT NULL, 
+	PRIMARY KEY (identifier)
+)
+ WITHOUT ROWID
+
+;
+CREATE TABLE passages (
+	"key" BIGINT NOT NULL, 
+	number INTEGER NOT NULL, 
+	PRIMARY KEY ("key", number)
+)
+ WITHOUT ROWID
+
+;
 CREATE TABLE robots (
 	origin TEXT NOT NULL, 
 	kind VARCHAR(16) NOT NULL, 
@@ -112,10 +136,10 @@ CREATE TABLE rulings (
 	identifier VARCHAR(32) NOT NULL, 
 	url TEXT NOT NULL, 
 	version INTEGER NOT NULL, 
-	copy_of VARCHAR(32), 
+	copy_of VARCHAR(32), similarity DOUBLE, change TEXT, 
 	PRIMARY KEY (unit_id, file, place)
 );
-INSERT INTO "rulings" VALUES('run1-r0001','0123456789abcdef.jsonl',0,9,'revised','id1','https://news.example/1',2,NULL);
+INSERT INTO "rulings" VALUES('run1-r0001','0123456789abcdef.jsonl',0,9,'revised','id1','https://news.example/1',2,NULL,NULL,NULL);
 CREATE TABLE run_feeds (
 	run_id VARCHAR(64) NOT NULL, 
 	url TEXT NOT NULL, 
@@ -133,6 +157,14 @@ CREATE TABLE runs (
 );
 INSERT INTO "runs" VALUES('run1',1,1777550400000000,1777550800000000,'0123456789abcdef','{"file:///out":"out"}',NULL,NULL,NULL,NULL);
 INSERT INTO "runs" VALUES('run2',2,1777636800000000,NULL,'0123456789abcdef','{"file:///out":"out"}',NULL,NULL,NULL,NULL);
+CREATE TABLE site_blocks (
+	site TEXT NOT NULL, 
+	block VARCHAR(12) NOT NULL, 
+	pages INTEGER NOT NULL, 
+	pages_before INTEGER NOT NULL, 
+	changed_at BIGINT NOT NULL, 
+	PRIMARY KEY (site, block)
+);
 CREATE TABLE unit_files (
 	unit_id VARCHAR(80) NOT NULL, 
 	name VARCHAR(128) NOT NULL, 
@@ -174,4 +206,6 @@ CREATE INDEX items_shown ON items (feed_url, shown_at);
 CREATE INDEX robots_expire ON robots (expires_at);
 CREATE INDEX hosts_next ON hosts (next_at);
 CREATE INDEX claims_batches ON claims (unit_id, stamped_at);
+CREATE INDEX outlines_changed ON outlines (changed_at);
+CREATE INDEX site_blocks_changed ON site_blocks (changed_at);
 COMMIT;

@@ -1,10 +1,10 @@
--- A ledger as newsbeam of schema 0011 left it: one unit committed and not published, one run that died.
+-- A ledger as newsbeam of schema 0009 left it: one unit committed and not published, one run that died.
 BEGIN TRANSACTION;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0011_near_duplicates');
+INSERT INTO "alembic_version" VALUES('0009_feeds');
 CREATE TABLE aliases (
 	url TEXT NOT NULL, 
 	identifier VARCHAR(32) NOT NULL, 
@@ -45,10 +45,10 @@ CREATE TABLE feeds (
 	added_at BIGINT NOT NULL, 
 	last_poll_at BIGINT, 
 	last_outcome VARCHAR(16), 
-	last_reason VARCHAR(32), given_title TEXT, tags TEXT, headers TEXT, removed_at BIGINT, unmodified_since BIGINT, polls INTEGER DEFAULT '0' NOT NULL, read_at BIGINT, items_shown INTEGER DEFAULT '0' NOT NULL, new_per_h DOUBLE, ttl_s DOUBLE, fresh_s DOUBLE, next_poll_why VARCHAR(16), moved_to TEXT, moving_to TEXT, moving_since BIGINT, moves_seen INTEGER DEFAULT '0' NOT NULL, site TEXT, host TEXT, 
+	last_reason VARCHAR(32), given_title TEXT, tags TEXT, headers TEXT, removed_at BIGINT, unmodified_since BIGINT, polls INTEGER DEFAULT '0' NOT NULL, read_at BIGINT, items_shown INTEGER DEFAULT '0' NOT NULL, new_per_h DOUBLE, ttl_s DOUBLE, fresh_s DOUBLE, next_poll_why VARCHAR(16), moved_to TEXT, moving_to TEXT, moving_since BIGINT, moves_seen INTEGER DEFAULT '0' NOT NULL, site TEXT, host TEXT, parser TEXT, last_detail TEXT, 
 	PRIMARY KEY (url)
 );
-INSERT INTO "feeds" VALUES('https://feeds.example/a.xml','Channel','"v1"','Fri, 01 May 2026 11:00:00 GMT','bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',0,1777637100000000,NULL,0,1777550400000000,1777636800000000,'changed',NULL,NULL,'["a"]','{"X-Key": "MY_KEY"}',NULL,NULL,0,NULL,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL);
+INSERT INTO "feeds" VALUES('https://feeds.example/a.xml','Channel','"v1"','Fri, 01 May 2026 11:00:00 GMT','bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',0,1777637100000000,NULL,0,1777550400000000,1777636800000000,'changed',NULL,NULL,'["a"]','{"X-Key": "MY_KEY"}',NULL,NULL,0,NULL,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,0,NULL,NULL,NULL,NULL);
 CREATE TABLE fingerprints (
 	number INTEGER NOT NULL, 
 	identifier VARCHAR(32) NOT NULL, 

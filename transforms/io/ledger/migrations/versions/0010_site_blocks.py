@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_site_blocks"
-down_revision = "0007_feeds"
+revision = "0010_site_blocks"
+down_revision = "0009_feeds"
 
 
 def upgrade() -> None:

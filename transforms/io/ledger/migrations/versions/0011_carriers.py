@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_carriers"
-down_revision = "0008_site_blocks"
+revision = "0011_carriers"
+down_revision = "0010_site_blocks"
 
 
 def upgrade() -> None:

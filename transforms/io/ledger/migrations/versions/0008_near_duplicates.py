@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_near_duplicates"
-down_revision = "0010_stream"
+revision = "0008_near_duplicates"
+down_revision = "0007_stream"
 
 
 def upgrade() -> None:

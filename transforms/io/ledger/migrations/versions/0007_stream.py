@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_stream"
+revision = "0007_stream"
 down_revision = "0006_hosts"
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_feeds"
-down_revision = "0011_near_duplicates"
+revision = "0009_feeds"
+down_revision = "0008_near_duplicates"
 
 
 def upgrade() -> None:

@@ -1,0 +1,88 @@
+"""A Fetcher that answers from an archive: no network, no robots.txt, no waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.capture import Capture, Part
+from schemas.failure import Reason, Refusal
+from schemas.page import Place, Request, Response
+from transforms.io.archived import Answer, head_of
+from transforms.io.body import ENCODED_SLACK_BYTES, body_of
+from transforms.io.captures import Index, index_of, reader_of
+from transforms.web import redirects, urls
+from transforms.web.challenge import HEAD_BYTES, STATUSES
+
+#: What a body that was cut short (WARC-Truncated) was refused for when it was fetched.
+_CUT_SHORT = {"length": Reason.TOO_LARGE, "time": Reason.TIMEOUT, "disconnect": Reason.RESET}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveFetcher:
+    """ports.Fetcher over one part of an archive. It pickles; an index is made per process."""
+
+    part: Part
+
+    async def fetch(self, request: Request) -> Response:
+        """What the archive has for it; redirects are followed within the part, validators ignored.
+
+        Raises:
+            Refusal: not-archived; too-many-redirects, bad-url; what the body was refused for when it was fetched:
+                too-large, compression-bomb, timeout, reset, truncated, bad-response.
+        """
+        index = index_of(self.part)
+        hops = _poll(index, request.feed_url) if request.feed_url else _way(index, request.url)
+        return self._response(request, hops)
+
+    def _response(self, request: Request, hops: list[Capture]) -> Response:
+        last = hops[-1]
+        reader = reader_of(self.part.path, is_warc=self.part.name is not None)
+        answer = reader.answer(last.offset, request.max_bytes + ENCODED_SLACK_BYTES)
+        return Response(
+            requested_url=request.url,
+            final_url=last.url,
+            hops=tuple(hop.url for hop in hops[:-1]),
+            hop_statuses=tuple(hop.status for hop in hops[:-1]),
+            status=answer.status,
+            headers=answer.headers,
+            body=_body(answer, request),
+            fetched_at=answer.at or self.part.at,
+            archived=Place(file=self.part.name, offset=last.offset) if self.part.name else None,
+        )
+
+
+def _poll(index: Index, feed_url: str) -> list[Capture]:
+    """The answer to a feed's poll, with the redirects before it."""
+    last = index.feeds.get(feed_url)
+    if last is None:
+        raise Refusal(Reason.NOT_ARCHIVED, f"this part of the archive has no poll of {feed_url[:200]}")
+    return [*(hop for hop in index.hops.get(feed_url, ()) if hop.url != last.url), last]
+
+
+def _way(index: Index, url: str) -> list[Capture]:
+    """The answers on the way from an address to its page."""
+    found, hops = index.find(urls.resolve(url)), list[Capture]()
+    while found is not None and found.location:
+        hops.append(found)
+        redirects.next_hop(found.location, [hop.url for hop in hops])  # refuses what a visit refuses
+        found = index.after(found)
+    if found is None:
+        raise Refusal(Reason.NOT_ARCHIVED, f"this part of the archive has no answer of {url[:200]}")
+    return [*hops, found]
+
+
+def _body(answer: Answer, request: Request) -> bytes:
+    """The decoded body as HttpFetcher gives it: none of 304, of an error the first bytes if walls come with it."""
+    if answer.status == 304 or answer.status >= 400:
+        return head_of(answer.headers, answer.body, HEAD_BYTES) if answer.status in STATUSES else b""
+    body = body_of(answer.headers.get("content-encoding", ""), request.max_bytes)
+    try:
+        body.feed(answer.body)
+    except Refusal as refusal:
+        if request.cut and refusal.reason is Reason.TOO_LARGE:
+            return body.head()
+        raise
+    if answer.truncated and answer.status == 200:
+        reason = _CUT_SHORT.get(answer.truncated, Reason.TRUNCATED)
+        raise Refusal(reason, f"the archive has {len(answer.body):,} bytes of it, cut off for {answer.truncated}")
+    return body.finish()
