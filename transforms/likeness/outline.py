@@ -78,9 +78,10 @@ def unpack(packed: bytes) -> Outline | None:
 def change(before: bytes | None, after: bytes | None, *, reread: bool = False) -> Change | None:
     """What a text whose hash is another changed in substance; None for nothing.
 
-    Nothing is: a few slight paragraphs; and paragraphs that came or went whole with a new version of the extraction
-    method, whose doing that is. If the text before is not known, the change counts, and how much is null. Of a page
-    that is read again everything counts: that the method reads otherwise is what was asked for.
+    Nothing is: a few slight paragraphs; and paragraphs that came or went whole with another extraction method or
+    version of it, whose doing that is. The page in place of the feed's text counts. If the text before is not known,
+    the change counts, and how much is null. Of a page that is read again everything counts: that the method reads
+    otherwise is what was asked for.
     """
     reason = REREAD if reread else "text-changed"
     old, new = before and unpack(before), after and unpack(after)
@@ -88,11 +89,11 @@ def change(before: bytes | None, after: bytes | None, *, reread: bool = False) -
         return Change(reason=reason)
     edited, removed, added = _differences(old.paragraphs, new.paragraphs)
     counted = Change(reason=reason, added=len(added), removed=len(removed), edited=len(edited))
-    if reread or old.method != new.method:
+    if reread or (old.method == _FEED) is not (new.method == _FEED):
         return counted
     changed = [*edited, *removed, *added]
     cosmetic = len(changed) <= _FEW and all(each.slight for each in changed)
-    by_method = old.method_version != new.method_version and not edited
+    by_method = (old.method, old.method_version) != (new.method, new.method_version) and not edited
     return None if cosmetic or by_method else counted
 
 
@@ -147,3 +148,7 @@ def _gist(words: Hashes) -> bytes:
 
 def _short(name: str) -> bytes:
     return hashlib.blake2b(name.encode(), digest_size=2).digest()
+
+
+_FEED = _short("feed")
+"""The method of texts that stand in for a page (article/feedtext.py)."""

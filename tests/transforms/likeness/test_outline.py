@@ -67,6 +67,13 @@ def test_paragraphs_that_a_new_version_of_the_method_finds_or_drops_are_not_the_
     assert between(STORY, [STORY[0] + " Nobody was hurt.", *STORY[1:]], version="2") is not None
 
 
+def test_another_method_of_extraction_is_as_another_version() -> None:
+    before, dropped = packed(STORY, method="trafilatura"), packed(STORY[:5], method="newsbeam")
+    assert change(before, dropped) is None
+    edited = packed([STORY[0] + " Nobody was hurt.", *STORY[1:]], method="newsbeam")
+    assert change(before, edited) == Change(reason=TEXT, added=0, removed=0, edited=1)
+
+
 def test_the_page_in_place_of_the_feeds_text_is_a_revision_whatever_it_changes() -> None:
     assert change(packed(STORY[:2], method="feed"), packed(STORY)) == Change(reason=TEXT, added=4, removed=0, edited=0)
 
