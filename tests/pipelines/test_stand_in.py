@@ -66,7 +66,7 @@ def test_it_is_known_while_the_page_fails_and_revised_when_it_succeeds(tmp_path:
     assert items(mended) == {"seen": 1, "revised": 1}
     first, second = sorted(lines(tmp_path, "articles"), key=lambda line: line["version"])
     assert (first["identifier"], second["version"]) == (second["identifier"], 2)
-    assert (second["extraction"]["method"], second["extraction"]["flags"]) == ("trafilatura", [])
+    assert (second["extraction"]["method"], second["extraction"]["flags"]) == ("newsbeam", [])
     assert items(run(tmp_path, "--refetch", site=MENDED, children=HANGS, clock=much_later)) == {"seen": 2, "known": 2}
     assert len(published(tmp_path)) == len(set(published(tmp_path))) == 2
 
