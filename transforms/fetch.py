@@ -10,22 +10,20 @@ from typing import Any, NamedTuple, TypeVar
 
 import apache_beam as beam
 
-from schemas.article import FeedRef, Provenance
+from schemas.article import Provenance
 from schemas.failure import UNUSABLE, Reason, Refusal, Stage
-from schemas.feed import NO_FEED, FeedItem
+from schemas.feed import FeedItem
 from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
-from transforms.article.feedtext import from_feed, full_text, response_for
-from transforms.article.record import aliases, build, hearsay, published_utc
+from transforms.article.feedtext import response_for
 from transforms.article.recurrence import block_keys, without_recurrent
-from transforms.article.withdrawal import GONE, withdrawn
 from transforms.attempt import allowed, attempt, end_item, stalled
 from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, MEDIA_HEAD_BYTES, PAGE_ACCEPT
+from transforms.drafts import draft, lost, stand_in, withdrawal
 from transforms.io.ports import Budget, Children, Clock, Fetcher, SiteMemory
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.challenge import refuse_challenge
-from transforms.web.robots import DEFAULT_AGENT
 from transforms.web.status import refuse_unless_ok
 from transforms.web.urls import canonical, site
 from transforms.web.usage import UsageRules, usage_info
@@ -205,77 +203,6 @@ def request_of(item: FeedItem, *, tdm: bool) -> Request:
     media = any(kind.startswith(("audio/", "video/", "image/")) for kind in files)
     most = MEDIA_HEAD_BYTES if media else MAX_PAGE_BYTES
     return Request(url=item.link or "", accept=PAGE_ACCEPT, max_bytes=most, cut=media, tdm=tdm)
-
-
-def stand_in(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
-    """The record with the feed's text, for a page that came and can't be used.
-
-    Raises:
-        Refusal: the one given: the page came but the feed has no full text either, or an article is published already.
-    """
-    if refusal.reason not in UNUSABLE or any(task.identifier for task in tasks):
-        raise refusal
-    told = (from_feed(task.item, refusal.reason) for task in tasks)
-    extracted = next(filter(None, told), None)
-    if extracted is None:
-        raise refusal
-    made = draft(tasks, response_for(response, refusal.reason), extracted, provenance)
-    fetch = made.article.fetch and replace(made.article.fetch, final_url=response.final_url)
-    return replace(made, article=replace(made.article, fetch=fetch))
-
-
-def lost(task: ItemTask, refusal: Refusal) -> bool:
-    """Whether the page of a published article is gone. Where the feed carries the whole text, that stays."""
-    known = task.identifier is not None and not task.stands_in
-    return known and refusal.reason in GONE and full_text(task.item) is None
-
-
-def withdrawal(tasks: list[ItemTask], response: Response, refusal: Refusal, provenance: Provenance) -> Draft:
-    """The record that says that an article's page is gone, carried by the feeds of all tasks."""
-    first = tasks[0]
-    article = withdrawn(
-        item=first.item,
-        response=response,
-        reason=refusal.reason,
-        identifier=first.identifier or "",
-        unit=first.unit,
-        provenance=provenance,
-    )
-    article = replace(article, is_part_of=references(tasks))
-    return Draft(tasks=tuple(tasks), article=article, aliases=(article.url,), published_at=published_utc(article))
-
-
-def references(tasks: Iterable[ItemTask]) -> tuple[FeedRef, ...]:
-    """The feeds that carry an article, each with its GUID there."""
-    shown = (task.item for task in tasks if task.item.feed_url != NO_FEED)
-    return tuple(dict.fromkeys(FeedRef(feed_url=item.feed_url, guid=item.guid) for item in shown))
-
-
-def draft(
-    tasks: list[ItemTask],
-    response: Response,
-    extracted: Extracted,
-    provenance: Provenance,
-    agent: str = DEFAULT_AGENT,
-) -> Draft:
-    """The record that the first task's item and the page make, carried by the feeds of all tasks."""
-    first = tasks[0]
-    article = build(
-        item=first.item,
-        response=response,
-        extracted=extracted,
-        unit=first.unit,
-        provenance=provenance,
-        agent=agent,
-    )
-    article = replace(article, is_part_of=references(tasks))
-    return Draft(
-        tasks=tuple(tasks),
-        article=article,
-        aliases=aliases(article, response, first.item),
-        published_at=published_utc(article),
-        hearsay=hearsay(article, response, first.item),
-    )
 
 
 def by_address(tasks: Iterable[ItemTask]) -> list[list[ItemTask]]:
