@@ -47,6 +47,7 @@ setup(
         "train": ["catboost>=1.2.8,<2"],  # python -m bench.bodymodel
         "dev": [
             "pytest>=9,<10",
+            "wheel>=0.45,<1",  # builds the wheel that the image installs
             "pytest-timeout>=2.4,<3",
             "hypothesis>=6.150,<7",
             "mypy>=2,<3",

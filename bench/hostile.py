@@ -24,12 +24,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.world import corpus
-from tests.faults.poison import LD_JSON, PROSE
+from tests.faults.poison import HANG, PROSE
 from tests.faults.site import Doc, serve
 from tests.faults.variants import DEVOUR, SEGFAULT
 from tests.faults.world import Item, feed_doc
 
-CRIMES = (LD_JSON, SEGFAULT, DEVOUR, b"<!--")
+CRIMES = (HANG, SEGFAULT, DEVOUR, b"<!--")
 HOSTILE = "http://hostile{}.example/page"
 
 

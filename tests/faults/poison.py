@@ -34,10 +34,10 @@ def _to(place: str) -> Answer:
 
 
 PROSE = b"<p>" + b"A paragraph like any other, of an article that nobody will ever read. " * 9 + b"</p>"
-LD_JSON = b'<script type="application/ld+json">' + b'"author":"@type' * 20_000 + b"</script>"
-"""Keeps the extractor busy for more than 10 s: its JSON-LD repair is quadratic."""
+HANG = b"<p " + b" ".join(b"a%d=1" % number for number in range(60_000)) + b">Nothing.</p>"
+"""Keeps libxml2 busy for 35 s (2026-11-25): it looks for each attribute among those before it."""
 POISONS = (
-    Poison(name="hang", reason="parser-timeout", doc=_html(LD_JSON + PROSE)),
+    Poison(name="hang", reason="parser-timeout", doc=_html(HANG + PROSE)),
     Poison(name="segfault", reason="parser-crash", doc=_html(SEGFAULT + PROSE)),
     Poison(name="devour", reason="parser-crash", doc=_html(DEVOUR + PROSE)),
     Poison(name="no-body", reason="empty", doc=Doc(body=b"")),

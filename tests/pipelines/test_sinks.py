@@ -68,8 +68,7 @@ def test_a_database_that_is_down_gets_its_unit_from_the_next_run(
 ) -> None:
     assert ask(missing) == 1
     said = capsys.readouterr().err
-    (line,) = [line for line in said.splitlines() if line.startswith("newsbeam: ")]
-    assert "is committed but not published to postgresql://" in line
+    (line,) = [line for line in said.splitlines() if "is committed but not published to postgresql://" in line]
     assert "/to_come" in line
     assert "nothing is lost" in line
     assert PASSWORD not in said
