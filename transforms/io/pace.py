@@ -90,14 +90,15 @@ class Pacer:
 
     async def note(self, url: str, pace: Pace, asked_s: float | None = None) -> None:
         """Remember how a host has answered, and the wait that it asked for."""
-        waits = {hold_key(url, "host"): pause_s(pace)}
+        own_s = pause_s(pace)
+        waits = {hold_key(url, "host"): own_s} if own_s else {}  # no key, and no parse of the address, without a wait
         if asked_s:
             key = hold_key(url, self._scope)
             waits[key] = max(waits.get(key, 0.0), min(asked_s, MAX_WAIT_S))
         await self._hosts.note(url, pace, self._until(waits))
 
     def _until(self, waits_s: Mapping[str, float]) -> Pauses:
-        return {key: self._now() + timedelta(seconds=wait_s) for key, wait_s in waits_s.items() if wait_s > 0}
+        return {key: self._now() + timedelta(seconds=wait_s) for key, wait_s in waits_s.items()}
 
     async def _ticket(self, url: str, at_least_s: float) -> Ticket:
         now = self._now()
