@@ -11,12 +11,10 @@ from pipelines.feedlists import feed_address
 from pipelines.flags import Parser
 from pipelines.lines import print_lines, print_text
 from pipelines.options import _add_network_flags as add_network_flags  # private for now
-from pipelines.options import proxy_url, user_agent
 from pipelines.status import FAILED, OK, complain
 from schemas.failure import Refusal
 from transforms.io.children import ChildPool
 from transforms.io.loop import submit
-from transforms.web.robots import product_token
 
 _ABOUT = """Asks a site for its feeds: what its page names or links to, else the usual paths, and the news sitemaps of
 its robots.txt. Each is read before it is printed, one address a line with a comment before it: a list that `feeds
@@ -59,17 +57,6 @@ def _lines(found: Sequence[Discovered]) -> Iterator[str]:
 
 
 def _discoverer(said: argparse.Namespace) -> Discoverer:
-    from transforms.io.gate import Manners
-    from transforms.io.http import HttpFetcher  # imports aiohttp, which the other commands needn't wait for
+    from pipelines.webclient import web_client  # imports aiohttp, which the other commands needn't wait for
 
-    name = said.user_agent or user_agent(said.contact)
-    fetcher = HttpFetcher(
-        user_agent=name,
-        clock=utc_now,
-        proxy=proxy_url(said.proxy),
-        allowed=tuple(said.allow_private),
-        ports=said.ports,
-        per_host_delay_s=said.per_host_delay,
-        manners=Manners(agent=product_token(name), clock=utc_now, obey=said.robots == "obey"),
-    )
-    return Discoverer(fetcher=fetcher, children=ChildPool(), clock=utc_now)
+    return Discoverer(fetcher=web_client(said), children=ChildPool(), clock=utc_now)

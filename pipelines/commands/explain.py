@@ -14,7 +14,7 @@ from pipelines.flags import Parser, UsageError
 from pipelines.ledgers import existing_ledger
 from pipelines.lines import Unreadable, print_lines, print_text, read_file
 from pipelines.options import _add_network_flags as add_network_flags  # private for now
-from pipelines.options import proxy_url, user_agent
+from pipelines.options import user_agent
 from pipelines.pages import content_type_of
 from pipelines.status import OK
 from schemas.failure import Refusal
@@ -61,20 +61,10 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
 
 
 def _explainer(said: argparse.Namespace) -> Explainer:
-    from transforms.io.gate import Manners
-    from transforms.io.http import HttpFetcher  # imports aiohttp, which the other commands needn't wait for
+    from pipelines.webclient import web_client  # imports aiohttp, which the other commands needn't wait for
 
     name, obey = said.user_agent or user_agent(said.contact), said.robots == "obey"
-    agent = product_token(name)
-    fetcher = HttpFetcher(
-        user_agent=name,
-        clock=utc_now,
-        proxy=proxy_url(said.proxy),
-        allowed=tuple(said.allow_private),
-        ports=said.ports,
-        per_host_delay_s=said.per_host_delay,
-        manners=Manners(agent=agent, clock=utc_now, obey=obey),
-    )
+    agent, fetcher = product_token(name), web_client(said)
     ledger = existing_ledger(said.ledger, {}) if said.ledger else None
     return Explainer(
         fetcher=fetcher,
