@@ -30,6 +30,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]{1,40})", re.IGNORECASE)
 _HEAD_BYTES = 1_024
 #: Encodings whose bytes are all ASCII, so that they pass for UTF-8.
 _SEVEN_BITS = ("iso2022", "hz", "utf_7", "utf-7")
+_HIGH_BYTES = bytes(range(0x80, 0x100))
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 #: Letters of windows-1252 → the bytes that they are there, where Latin-1 has control characters.
 _C1 = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"}
@@ -74,7 +75,8 @@ def _narrow(body: bytes, content_type: str | None) -> tuple[bytes, str | None]:
     for codec in declared:
         if codec not in ("utf-8", "ascii") and (text := _fits(body, codec)) is not None:
             return text, None if codec == declared[0] else codec
-    letters = sum(byte > 0x7F for byte in body[:_COUNTED_BYTES])
+    start = body[:_COUNTED_BYTES]
+    letters = len(start) - len(start.translate(None, _HIGH_BYTES))
     codec = (python_codec(guess(body)) if letters >= _MIN_LETTERS else None) or "cp1252"
     return _recoded(body, codec), "windows-1252" if codec == "cp1252" else codec
 

@@ -17,6 +17,8 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
+import orjson
+
 from schemas.failure import Refusal
 
 Function = Callable[[Mapping[str, Any], bytes], Any]
@@ -94,7 +96,11 @@ def _fitting(answer: bytes) -> bytes:
 
 
 def _answer(kind: str, value: Any = None) -> bytes:
-    return json.dumps({"kind": kind, "value": value, "resident_bytes": _resident_bytes()}).encode()
+    answer = {"kind": kind, "value": value, "resident_bytes": _resident_bytes()}
+    try:
+        return orjson.dumps(answer)
+    except TypeError:  # an eighth of json's time, but it takes no lone surrogates and no integers beyond 64 bits
+        return json.dumps(answer).encode()
 
 
 def _one_line(error: Exception) -> str:

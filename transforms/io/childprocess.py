@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import orjson
+
 from schemas.failure import Reason, Refusal
 from transforms.io.child import ANSWER, MAX_ANSWER_BYTES, REQUEST
 from transforms.io.nursery import Gone, Nursery, how_it_ended
@@ -185,9 +187,16 @@ def frame(function: str, header: Mapping[str, Any], body: bytes, timeout_s: floa
 
 def _decoded(payload: bytearray) -> Answer:
     try:
-        return Answer(**json.loads(payload))
+        return Answer(**_value(payload))
     except (ValueError, TypeError, RecursionError):
         raise _nonsense("an answer that can't be read") from None
+
+
+def _value(payload: bytearray) -> Any:
+    try:
+        return orjson.loads(payload)
+    except ValueError:  # what only json could write
+        return json.loads(payload)
 
 
 def _too_slow(job: Job) -> Refusal:

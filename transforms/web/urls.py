@@ -54,14 +54,20 @@ def parse(link: str, base: str | None = None) -> ada_url.URL:
     Raises:
         Refusal: bad-url: not an address, not http or https, or too long.
     """
+    return _parsed(link, base)[0]
+
+
+def _parsed(link: str, base: str | None) -> tuple[ada_url.URL, str]:
+    """A link, and its serialisation: each question to ada costs as much as parsing (measured), so only one is put."""
     link = _bounded(link.strip())
     try:
         url = ada_url.URL(link, base or None)
     except ValueError as error:  # also lone surrogates, which have no UTF-8 form
         raise Refusal(Reason.BAD_URL, f"not an address: {_shown(link)}") from error
-    if url.protocol not in ("http:", "https:"):
+    href = url.href
+    if not href.startswith(("http:", "https:")):
         raise Refusal(Reason.BAD_URL, f"not http or https: {_shown(link)}")
-    return url
+    return url, href
 
 
 def resolve(link: str, base: str | None = None) -> str:
@@ -74,9 +80,8 @@ def resolve(link: str, base: str | None = None) -> str:
     Raises:
         Refusal: bad-url: not an http(s) address, or one with credentials, which would end up in logs and records.
     """
-    url = parse(link, base)
-    href = url.href
-    if "@" in href and (url.username or url.password):  # each question to ada costs as much as parsing (measured)
+    url, href = _parsed(link, base)
+    if "@" in href and (url.username or url.password):
         raise Refusal(Reason.BAD_URL, f"address with user name or password, on {url.host}")
     return _bounded(href)
 
