@@ -58,7 +58,7 @@ class DateEvidence:
 class Image:
     """A picture of the article."""
 
-    url: str  #: absolute address, from og:image or the like
+    url: str  #: absolute address, from og:image or the like, else of the feed's item
     caption: str | None = None  #: plain text, of JSON-LD or the figure that shows it; null when unknown
 
 

@@ -16,6 +16,7 @@ from schemas.article import (
     FeedRef,
     Fetch,
     Fingerprint,
+    Image,
     Provenance,
     Publisher,
 )
@@ -84,7 +85,7 @@ def build(
         date_evidence=(*published, *modified),
         date_first_seen=unit.started_at,
         in_language=extracted.language,
-        image=extracted.images,
+        image=extracted.images or tuple(Image(url=address) for address in item.images),
         is_accessible_for_free=extracted.is_accessible_for_free,
         access_evidence=extracted.access_evidence,
         word_count=len(_WORD.findall(cleaned.text)),

@@ -292,3 +292,10 @@ def test_the_record_survives_its_wire_form() -> None:
     article = make()
     assert loads(Article, dumps(article)) == article
     assert (article.date_first_seen, article.provenance) == (NOW, PROVENANCE)
+
+
+def test_a_page_without_a_picture_has_those_of_its_item() -> None:
+    shown = item(images=("https://gazette.example/feed.jpg",))
+
+    assert make(shown).image == EXTRACTED.images
+    assert make(shown, extracted=BARE).image == (Image(url="https://gazette.example/feed.jpg"),)
