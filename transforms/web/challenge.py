@@ -49,6 +49,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"_Incapsula_Resource?SWUDNSAI", "Imperva"),
     (b"_Incapsula_Resource?CWUDNSAI", "Imperva"),
     (b"Incapsula incident ID", "Imperva"),
+    (b"ddos-shield.appspot.com", "Project Shield"),
     (b"distil_r_captcha", "Imperva"),
     (b"Pardon Our Interruption", "Imperva"),
     (b"captcha-delivery.com", "DataDome"),
@@ -75,6 +76,9 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 #: Akamai's page of that address is of any error; with these words it is a refusal.
 _EDGESUITE, _DENIED = b"errors.edgesuite.net", b"Access Denied"
+
+#: Its pages have this as well; where there is nothing else it is the wall.
+_IMPERVA = b"_Incapsula_Resource"
 
 #: Captchas that comment forms have as well: a sign where the page says what it wants.
 _CAPTCHAS = (
@@ -144,13 +148,14 @@ def refuse_interstitial(body: bytes) -> None:
         return
     head = body[:HEAD_BYTES]
     mark, asks = _mark(head), any(captcha in head for captcha in _CAPTCHAS)
-    title = _title(head)
-    if not (mark or title or (asks and len(body) <= HEAD_BYTES)):
+    title, bare = _title(head), len(body) <= HEAD_BYTES and _IMPERVA in head
+    if not (mark or title or bare or (asks and len(body) <= HEAD_BYTES)):
         return
     seen = b" ".join(_UNSEEN.sub(b" ", body).split())
     words = seen.count(b" ") + bool(seen)
     if len(seen) > MAX_TEXT_BYTES or words > MAX_WORDS:
         return
+    mark = mark or ("a wall of Imperva (nothing but its script)" if bare and not words else None)
     told = mark or (words <= MAX_TITLED_WORDS and ((_moves(head) and title) or (asks and _demand(head, seen)))) or None
     if told:
         raise _refusal(f"{told}, in a page of {words} words")

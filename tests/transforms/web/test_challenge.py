@@ -16,6 +16,7 @@ WALLS = {
     "Cloudflare": CLOUDFLARE,
     "Akamai": b"<html><body><div id='sec-if-cpt-container'>Powered and protected by Akamai</div></body></html>",
     "Imperva": b"<html><iframe src='/_Incapsula_Resource?SWUDNSAI=31&xinfo=5'>Incapsula incident ID: 7</iframe></html>",
+    "Project Shield": b"<html><p>In just a moment<script src='//s.example/ddos-shield.appspot.com/aes.js'></script>",
     "DataDome": b"<html><script>var dd={'host':'geo.captcha-delivery.com'}</script><p>Please enable JS</html>",
     "HUMAN": b"<html><title>Access to this page has been denied</title><div id='px-captcha'></div></html>",
     "Sucuri": b"<html><title>You are being redirected...</title><script>sucuri_cloudproxy_js='';</script></html>",
@@ -103,6 +104,11 @@ LET_THROUGH = (
     b"<script src='https://www.google.com/recaptcha/api.js'></script><div class='g-recaptcha'></div>",
     b"<script src='https://challenges.cloudflare.com/turnstile/v0/api.js'></script>",
 )
+
+
+def test_a_page_of_nothing_but_a_walls_script_is_the_wall() -> None:
+    alone = b"<html><head><script src='/_Incapsula_Resource?SWJIYLWA=71'></script><body></body></html>"
+    assert evidence(alone) == "a wall of Imperva (nothing but its script), in a page of 0 words"
 
 
 @pytest.mark.parametrize("script", LET_THROUGH)

@@ -21,14 +21,14 @@ MAX_BLOCK_CHARS = 200_000
 
 _SKIPPED = """
 script style noscript template svg math title base iframe select option textarea object embed applet audio video canvas
-datalist link meta input img source
+datalist link meta input img source rt rp
 """
 _INLINE = """
-a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span
+a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby s samp small span
 strike strong sub sup time tt u var wbr blink
 """
 SKIPPED = frozenset(_SKIPPED.split())
-"""Never shown, or no text: not entered."""
+"""Never shown, or no text of the article's (<rt> says how the word beside it is read): not entered."""
 
 INLINE = frozenset(_INLINE.split())
 """Elements that go on with the line they stand in."""

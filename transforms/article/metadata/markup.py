@@ -161,7 +161,7 @@ def is_apart(element: Any) -> bool:
 
 _SEAM = re.compile("(?<=[a-z\u00df-\u00ff])\u2063+(?=[A-Z\u00c0-\u00de])")
 _TAGS = frozenset({"h1", "time"})
-_CODE = frozenset({"script", "style", "svg", "template", "button"})
+_UNREAD = frozenset({"script", "style", "svg", "template", "button", "rt", "rp"})
 _BLOCKS = frozenset(listed("address|article|br|dd|div|dt|figure|footer|h1|h2|h3|h4|header|li|p|section|td|time|tr|ul"))
 
 
@@ -224,7 +224,7 @@ def _pieces(element: Any) -> Iterator[str]:
     """Texts of an element and those in it, in order; lxml's own itertext does not set blocks apart."""
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, each in islice(walk, MAX_MARKS):
-        if event == "start" and each.tag in _CODE:
+        if event == "start" and each.tag in _UNREAD:
             walk.skip_subtree()
         elif event == "start":
             yield ("\n" if each.tag in _BLOCKS else "") + (each.text or "")

@@ -23,6 +23,7 @@ def texts(html: str) -> list[str]:
         ("<ul><li>one<li>two <a href=/>three</a></ul>", ["one", "two three"]),
         ("<article><h1>T</h1><section><p>x</p></section></article>", ["T", "x"]),
         ("<table><tr><th>a<td>b</table>", ["a", "b"]),
+        ("<p><ruby>子<rp>(</rp><rt>こ</rt><rp>)</rp></ruby>ども</p>", ["子ども"]),
         ("<p>  \n </p><noscript>n</noscript><template>t</template><svg><text>s</text></svg>", []),
     ],
 )
