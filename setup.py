@@ -50,6 +50,7 @@ setup(
             "pytest>=9,<10",
             "wheel>=0.45,<1",  # builds the wheel that the image installs
             "pytest-timeout>=2.4,<3",
+            "pytest-xdist>=3.8,<4",  # the suite on all cores
             "hypothesis>=6.150,<7",
             "mypy>=2,<3",
             "ruff>=0.17,<0.18",
