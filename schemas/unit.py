@@ -193,7 +193,8 @@ class StagedRow:
         shown_before: the item led to an article before: an unchanged one is then `known`, not `duplicate`.
         identifier, url: by the canonical URL of the page; Commit may find that the article has another already.
         aliases: every address by which it was reached, the canonical one first.
-        hearsay: those of them that only the page or the feed says it has (rel=canonical, a permalink).
+        hearsay: those of them that only the page or the feed says it has (rel=canonical, og:url, its AMP page, a
+            permalink).
         text_sha256, word_count: of the text.
         published_at: UTC, null when unknown: the earliest of several copies is the original.
         likeness: by which copies and changes are found, null for a withdrawn page.

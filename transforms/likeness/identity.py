@@ -40,10 +40,26 @@ def decide(rows: Sequence[StagedRow], known: Known) -> list[Verdict]:
         rows: staged rows of one unit, in any order.
         known: the part of the ledger that bears on them.
     """
-    court = _Court(dict(known.by_alias), dict(known.articles), dict(known.by_text), Latecomers(known.late))
     by_article = ranks(rows)
     ordered = sorted(rows, key=lambda row: (by_article[row.identifier], row.order))
+    court = _Court(
+        dict(known.by_alias), dict(known.articles), dict(known.by_text), Latecomers(known.late), _found_at(ordered)
+    )
     return _with_feeds([court.judge(row) for row in ordered])
+
+
+def _found_at(rows: Sequence[StagedRow]) -> dict[str, StagedRow]:
+    """Address → the first row whose page was found there."""
+    found: dict[str, StagedRow] = {}
+    for row in rows:
+        for address in _own(row):
+            found.setdefault(address, row)
+    return found
+
+
+def _own(row: StagedRow) -> tuple[str, ...]:
+    """The addresses of a row at which somebody has been."""
+    return tuple(alias for alias in row.aliases if alias not in row.hearsay)
 
 
 def _with_feeds(verdicts: list[Verdict]) -> list[Verdict]:
@@ -67,6 +83,14 @@ of versions of one article that have fewer, the later is a copy by its likeness.
 """
 
 
+def _are_related(row: StagedRow, text_sha256: str, outline: bytes | None) -> bool:
+    """Whether a row may be another version of a text; of what is not known it may."""
+    if row.text_sha256 == text_sha256:
+        return True
+    shared = kinship(outline, row.likeness.outline if row.likeness else None)
+    return shared is None or shared >= _RELATED
+
+
 @dataclass(slots=True)
 class _Court:
     """What is known so far: the ledger, and the rows of the unit judged before."""
@@ -75,6 +99,7 @@ class _Court:
     articles: dict[str, KnownArticle]
     by_text: dict[str, str]
     latecomers: Latecomers
+    found_at: dict[str, StagedRow]
     renamed: dict[str, str] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
 
@@ -87,20 +112,21 @@ class _Court:
         return verdict
 
     def _believed(self, row: StagedRow) -> StagedRow:
-        """The row without the addresses that it is only said to have, if they are those of another article."""
-        own = tuple(alias for alias in row.aliases if alias not in row.hearsay)
-        said = next((self.by_alias[alias] for alias in row.hearsay if alias in self.by_alias), None)
-        if said is None or not own or self._related(row, self.articles.get(said)):
+        """The row without the addresses that it is only said to have, where they are those of another article."""
+        own, strange = _own(row), {alias for alias in row.hearsay if self._is_of_a_stranger(alias, row)}
+        if not own or not strange:
             return row
-        if row.url not in row.hearsay:
-            return replace(row, aliases=own)
-        return replace(row, aliases=own, url=own[0], identifier=urls.identifier(own[0]))
+        left = tuple(alias for alias in row.aliases if alias not in strange)
+        if row.url not in strange:
+            return replace(row, aliases=left)
+        return replace(row, aliases=left, url=own[0], identifier=urls.identifier(own[0]))
 
-    def _related(self, row: StagedRow, article: KnownArticle | None) -> bool:
-        if article is None or article.withdrawn or row.text_sha256 == article.text_sha256:
-            return True
-        shared = kinship(article.outline, row.likeness.outline if row.likeness else None)
-        return shared is None or shared >= _RELATED
+    def _is_of_a_stranger(self, alias: str, row: StagedRow) -> bool:
+        """Whether an unrelated article has that address, or is found at it in this unit."""
+        article, found = self.articles.get(self.by_alias.get(alias, "")), self.found_at.get(alias)
+        if article:
+            return not (article.withdrawn or _are_related(row, article.text_sha256, article.outline))
+        return bool(found and found.likeness and not _are_related(row, found.text_sha256, found.likeness.outline))
 
     def _new(self, row: StagedRow, identifier: str) -> Verdict:
         made = Verdict(row=row, outcome=ItemOutcome.STORED, identifier=identifier, url=row.url, version=1)
