@@ -196,7 +196,7 @@ class StagedRow:
         hearsay: those of them that only the page or the feed says it has (rel=canonical, og:url, its AMP page, a
             permalink).
         text_sha256, word_count: of the text.
-        published_at: UTC, null when unknown: the earliest of several copies is the original.
+        published_at: UTC, of a day its end, null when unknown: the earliest of several copies is the original.
         likeness: by which copies and changes are found, null for a withdrawn page.
         withdrawn: the page is gone; the record says so, and has no text.
         blocks: as the draft's.

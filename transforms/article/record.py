@@ -27,7 +27,7 @@ from transforms.article.feedtext import METHOD as FEED
 from transforms.article.furniture import Cleaned, clean
 from transforms.article.metadata.names import PERSON, stated
 from transforms.article.sight import fold
-from transforms.feeds.dates import ReadDate, instant, plausible, read_date
+from transforms.feeds.dates import ReadDate, at_the_latest, instant, plausible, read_date
 from transforms.feeds.identity import permalink_of
 from transforms.likeness.exact import text_hash
 from transforms.web.robots import DEFAULT_AGENT
@@ -132,9 +132,9 @@ def _been_at(response: Response, item: FeedItem) -> tuple[str | None, ...]:
 
 
 def published_utc(article: Article) -> datetime | None:
-    """When it was published, for putting articles in order: of a day its beginning in UTC; None when unknown."""
+    """When it was published at the latest, for who was first: of a day its end in UTC; None when unknown."""
     read = read_date(article.date_published) if article.date_published else None
-    return instant(read) if read else None
+    return at_the_latest(read) if read else None
 
 
 def _headline(extracted: Extracted, item: FeedItem) -> str | None:

@@ -255,7 +255,7 @@ def test_evidence_of_a_date_that_cannot_be_read() -> None:
     ("published", "moment"),
     [
         ("2024-01-05T10:30:00+01:00", datetime(2024, 1, 5, 9, 30, tzinfo=UTC)),
-        ("2024-01-05", datetime(2024, 1, 5, tzinfo=UTC)),
+        ("2024-01-05", datetime(2024, 1, 5, 23, 59, 59, 999999, tzinfo=UTC)),
         (None, None),
     ],
 )
