@@ -10,7 +10,7 @@ from typing import Any
 
 from pipelines.lines import read_objects
 from transforms.feeds.dates import at_the_latest, read_date
-from transforms.likeness.agencies import is_agency
+from transforms.likeness.agencies import agency_of
 from transforms.likeness.clusters import Member, clusters
 from transforms.likeness.fingerprint import fingerprint
 
@@ -38,7 +38,7 @@ class Collection:
         self.ids.append(document.get("id"))
         self.prints.append(fingerprint(_text(document, "title"), _text(document, "text")).pack())
         url = _text(document, "url")
-        self.ranks.append((_published(document), not is_agency(url), url, named))
+        self.ranks.append((_published(document), agency_of(url) is None, url, named))
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """One line per document, in the order in which they were added."""

@@ -114,7 +114,7 @@ class Draft:
     """An article as extracted, with the items that led to it (the first made the record) and its addresses.
 
     `page_failed_at`: the page could not be used then, and the feed's text stands in for it. `hearsay`: those of its
-    addresses at which nobody has been.
+    addresses at which nobody has been. `canonical_elsewhere`: what its page calls canonical on another site.
     `blocks`: keys of its paragraphs, where what recurs on its site is to be learned.
     """
 
@@ -124,6 +124,7 @@ class Draft:
     published_at: datetime | None
     page_failed_at: datetime | None = None
     hearsay: tuple[str, ...] = ()
+    canonical_elsewhere: str | None = None
     blocks: tuple[str, ...] = ()
 
 

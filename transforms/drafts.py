@@ -85,4 +85,5 @@ def draft(
         aliases=known,
         published_at=published_utc(article),
         hearsay=hearsay(known, response, first.item),
+        canonical_elsewhere=extracted.canonical_elsewhere,
     )

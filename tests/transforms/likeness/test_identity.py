@@ -1,5 +1,6 @@
 """Which article is it? Every row of DESIGN's outcome table that Commit decides, and the law of order."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -177,7 +178,7 @@ def test_a_page_that_is_gone_is_withdrawn_once_and_restored_when_it_is_back() ->
     assert ends(decide([gone], NOTHING)) == [("known", "id1", 1, False, None)]
 
 
-def any_row(number: int, feed: str, text: str, before: bool, hour: int) -> StagedRow:
+def any_row(number: int, feed: str, text: str, before: bool, hour: int, credited: int) -> StagedRow:
     addresses = (f"https://news.example/{number}", f"https://news.example/{number % 3}x")
     return staged(
         str(number),
@@ -187,14 +188,24 @@ def any_row(number: int, feed: str, text: str, before: bool, hour: int) -> Stage
         shown_before=before,
         aliases=addresses,
         published_at=T0 + timedelta(hours=hour),
-        likeness=Likeness(fingerprint=b"", outline=b"", near=(near(f"id{number - 1}", 0.9),)),
+        likeness=Likeness(
+            fingerprint=b"",
+            outline=b"",
+            near=(replace(near(f"id{number - 1}", 0.9), credits=credit(number)), near(f"id{number - 2}", 0.7)),
+            credits=credit(credited),
+        ),
     )
+
+
+def credit(number: int) -> tuple[int, ...]:
+    """As credits.py has it for an article of that identifier."""
+    return (int.from_bytes(hashlib.sha256(f"article\nid{number}".encode()).digest()[:6], "little"),)
 
 
 NUMBERS, HOURS = st.integers(0, 5), st.integers(0, 2)
 TEXTS = st.sampled_from(["t1", "t2", "t3"])
 ROWS = st.lists(
-    st.builds(any_row, NUMBERS, st.sampled_from("abc"), TEXTS, st.booleans(), HOURS),
+    st.builds(any_row, NUMBERS, st.sampled_from("abc"), TEXTS, st.booleans(), HOURS, NUMBERS),
     unique_by=lambda row: row.item_key,
     max_size=8,
 )
