@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.lines import read_objects
-from transforms.feeds.dates import instant, read_date
-from transforms.likeness.agencies import is_agency
+from transforms.feeds.dates import at_the_latest, read_date
+from transforms.likeness.agencies import agency_of
 from transforms.likeness.clusters import Member, clusters
 from transforms.likeness.fingerprint import fingerprint
 
@@ -24,8 +24,8 @@ class Collection:
     Attributes:
         ids: as given, any JSON value.
         prints: packed fingerprints.
-        ranks: what puts them in order: the time of publication, undated ones last; of one moment agencies' sites first,
-            then by address and id.
+        ranks: what puts them in order: the time of publication (of a day without a time its end), undated ones last; of
+            one moment agencies' sites first, then by address and id.
     """
 
     ids: list[Any] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Collection:
         self.ids.append(document.get("id"))
         self.prints.append(fingerprint(_text(document, "title"), _text(document, "text")).pack())
         url = _text(document, "url")
-        self.ranks.append((_published(document), not is_agency(url), url, named))
+        self.ranks.append((_published(document), agency_of(url) is None, url, named))
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """One line per document, in the order in which they were added."""
@@ -79,4 +79,4 @@ def _text(document: dict[str, Any], name: str) -> str:
 
 def _published(document: dict[str, Any]) -> datetime:
     read = read_date(_text(document, "published"))
-    return instant(read) if read else _UNDATED
+    return at_the_latest(read) if read else _UNDATED

@@ -211,7 +211,8 @@ class Explainer:
             return None
         addresses: Sequence[str] = (url,) if url else ()
         if isinstance(article, Article):
-            addresses = aliases(article, page.response, (feed.item if feed else None) or _NO_ITEM)
+            item = (feed.item if feed else None) or _NO_ITEM
+            addresses = aliases(article, page.response, item, page.extracted.other_urls)
         return remember(self.ledger, addresses, feed.item_key if feed else None)
 
 

@@ -120,7 +120,9 @@ class Extracted:
         title, description, site_name, language, license: plain text, null when the page does not say.
         authors, sections, keywords, images: in the page's order, the main picture first; addresses are absolute.
         published, modified: dates that the page states, the best first; none is `chosen` yet.
-        canonical_url: rel=canonical, absolute, or null.
+        canonical_url: the address by which it identifies itself (rel=canonical, else og:url), absolute, or null.
+        other_urls: further addresses that it says the same article has (its AMP page), absolute.
+        canonical_elsewhere: rel=canonical where that is on another site: whose story it says this is; or null.
         charset, charset_source: how the bytes were read (`bom`, `http`, `meta`, `detected`, `default`), null when they
             were not.
         robots: directives of meta robots, lower case.
@@ -147,6 +149,8 @@ class Extracted:
     canonical_url: str | None
     charset: str | None
     charset_source: str | None
+    other_urls: tuple[str, ...] = ()
+    canonical_elsewhere: str | None = None
     published: tuple[DateEvidence, ...] = ()
     modified: tuple[DateEvidence, ...] = ()
     robots: tuple[str, ...] = ()

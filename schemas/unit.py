@@ -114,7 +114,7 @@ class Draft:
     """An article as extracted, with the items that led to it (the first made the record) and its addresses.
 
     `page_failed_at`: the page could not be used then, and the feed's text stands in for it. `hearsay`: those of its
-    addresses at which nobody has been.
+    addresses at which nobody has been. `canonical_elsewhere`: what its page calls canonical on another site.
     `blocks`: keys of its paragraphs, where what recurs on its site is to be learned.
     """
 
@@ -124,6 +124,7 @@ class Draft:
     published_at: datetime | None
     page_failed_at: datetime | None = None
     hearsay: tuple[str, ...] = ()
+    canonical_elsewhere: str | None = None
     blocks: tuple[str, ...] = ()
 
 
@@ -193,9 +194,10 @@ class StagedRow:
         shown_before: the item led to an article before: an unchanged one is then `known`, not `duplicate`.
         identifier, url: by the canonical URL of the page; Commit may find that the article has another already.
         aliases: every address by which it was reached, the canonical one first.
-        hearsay: those of them that only the page or the feed says it has (rel=canonical, a permalink).
+        hearsay: those of them that only the page or the feed says it has (rel=canonical, og:url, its AMP page, a
+            permalink).
         text_sha256, word_count: of the text.
-        published_at: UTC, null when unknown: the earliest of several copies is the original.
+        published_at: UTC, of a day its end, null when unknown: the earliest of several copies is the original.
         likeness: by which copies and changes are found, null for a withdrawn page.
         withdrawn: the page is gone; the record says so, and has no text.
         blocks: as the draft's.

@@ -78,10 +78,12 @@ def draft(
         agent=agent,
     )
     article = replace(article, is_part_of=references(tasks))
+    known = aliases(article, response, first.item, extracted.other_urls)
     return Draft(
         tasks=tuple(tasks),
         article=article,
-        aliases=aliases(article, response, first.item),
+        aliases=known,
         published_at=published_utc(article),
-        hearsay=hearsay(article, response, first.item),
+        hearsay=hearsay(known, response, first.item),
+        canonical_elsewhere=extracted.canonical_elsewhere,
     )

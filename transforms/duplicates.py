@@ -165,6 +165,9 @@ def _compared(row: StagedRow, others: list[tuple[str, Fingerprint]]) -> StagedRo
     if row.likeness is None or row.shown_before or not others:
         return row
     mine = unpack(row.likeness.fingerprint)
-    scored = [Near(identifier=identifier, similarity=similarity(mine, other)) for identifier, other in others]
+    scored = [
+        Near(identifier=identifier, similarity=similarity(mine, other), credits=other.credits)
+        for identifier, other in others
+    ]
     near = tuple(each for each in scored if each.similarity > 0)
     return replace(row, likeness=replace(row.likeness, near=near))

@@ -161,3 +161,25 @@ def test_originals_that_came_first_stay_so_in_any_order_of_runs(tmp_path: Path) 
     for copy, (original, similarity) in told.items():
         if original and seen[original] <= seen[copy] and found[original][0] is None:
             assert found[copy][0] == original, (copy, similarity)
+
+
+def syndicated(paper: Document, portal: Document) -> Site:
+    """The portal's page calls the paper's canonical."""
+    made = site([paper, portal])
+    head = f"</title><link rel=canonical href='{paper['url']}?utm_source=portal'>"
+    body = page(portal["title"], *portal["text"].split("\n\n")).replace(b"</title>", head.encode())
+    return Site({**made.answers, portal["url"]: body})
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_syndicated_page_is_no_original_of_the_article_that_it_calls_canonical(
+    tmp_path: Path, together: bool
+) -> None:
+    portal, paper = document(3, story(1)), document(5, truncated(story(1), 0.8))
+    third = document(7, datelined(story(1)))
+    for given in ([portal, paper], [third]) if together else ([portal], [paper], [third]):
+        asked = options(tmp_path, *map(feed_of, given))
+        world = Site({**syndicated(paper, portal).answers, **site([third]).answers})
+        ingest(asked, parts(asked, world))
+    found = {name: of for name, (of, _) in clusters(tmp_path).items()}
+    assert found == {paper["id"]: None, portal["id"]: paper["id"] if together else None, third["id"]: paper["id"]}

@@ -68,6 +68,24 @@ def test_the_order_of_the_lines_changes_nothing_not_even_among_equal_dates(
     assert len({line["cluster"] for line in found[0]}) == 4
 
 
+def test_a_date_without_a_time_wins_over_none_of_its_day_that_has_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dates = {
+        "day": "2026-05-01",
+        "evening": "2026-05-01T20:00:00Z",
+        "next": "2026-05-02T01:00:00Z",
+        "other": "2026-05-01",
+    }
+    documents = [{**document(name, story(1), None), "published": published} for name, published in dates.items()]
+    for left_out, original in ((None, "evening"), ("evening", "day"), ("day", "evening")):
+        given = [each for each in documents if each["id"] != left_out]
+        for seed in range(3):
+            mixed = random.Random(seed).sample(given, len(given))
+            assert say("dedup", str(write(tmp_path / "d.jsonl", mixed))) == 0
+            assert {line["cluster"] for line in lines(capsys)} == {original}
+
+
 def test_broken_lines_are_told_of_and_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "d.jsonl"
     path.write_text("{\n[]\n\n" + json.dumps({"id": 7}) + "\n" + json.dumps(DOCUMENTS[1]))

@@ -6,6 +6,7 @@ blank or shared, everything shown again.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,10 @@ def page(name: str, head: str = "", words: str | None = None) -> bytes:
 
 def canonical(path: str) -> str:
     return f"<link rel=canonical href='{HOST}{path}'>"
+
+
+def og_url(path: str) -> str:
+    return f"<meta property='og:url' content='{HOST}{path}'>"
 
 
 def feed(*items: tuple[str | None, str | None, str]) -> bytes:
@@ -80,6 +85,16 @@ CASES: dict[str, tuple[Polls, dict[str, Answer], list[str]]] = {
         {"/amp/one": page("One", canonical("/one")), "/one": page("One")},
         ["One"],
     ),
+    "the link is that of the AMP page, and og:url says so": (
+        (feed(("false 1", "/amp/one", "One")), feed(("false 2", "/one", "One"))),
+        {"/amp/one": page("One", og_url("/one")), "/one": page("One")},
+        ["One"],
+    ),
+    "the link becomes that of the AMP page, which is never there": (
+        (feed(("false 1", "/report-on-one", "One")), feed(("false 1", "/report-on-one.amp", "One"))),
+        {"/report-on-one": page("One", "<link rel=amphtml href='/report-on-one.amp'>")},
+        ["One"],
+    ),
     "a title is edited": (
         (feed(("false 1", "/one", "One")), feed(("false 1", "/one", "One, corrected"))),
         {"/one": page("One")},
@@ -94,6 +109,29 @@ CASES: dict[str, tuple[Polls, dict[str, Answer], list[str]]] = {
         (feed(("1", "/one", "One"), ("2", "/two", "Two")), feed(("3", "/three", "Three"))),
         {f"/{name.lower()}": page(name, canonical("/news")) for name in ("One", "Two", "Three")},
         ["One", "Three", "Two"],
+    ),
+    "all pages have one og:url": (
+        (feed(("1", "/one", "One"), ("2", "/two", "Two")), feed(("3", "/three", "Three"))),
+        {f"/{name.lower()}": page(name, og_url("/news")) for name in ("One", "Two", "Three")},
+        ["One", "Three", "Two"],
+    ),
+    "the og:url of all pages is the home page": (
+        (feed(("1", "/one", "One"), ("2", "/two", "Two")), feed(("3", "/three", "Three"))),
+        {f"/{name.lower()}": page(name, og_url("/")) for name in ("One", "Two", "Three")},
+        ["One", "Three", "Two"],
+    ),
+    "all pages have the canonical address of one of them": (
+        (feed(("1", "/one", "One"), ("2", "/two", "Two")), feed(("3", "/three", "Three"))),
+        {f"/{name.lower()}": page(name, canonical("/one")) for name in ("One", "Two", "Three")},
+        ["One", "Three", "Two"],
+    ),
+    "all pages have one AMP page": (
+        (feed(("1", "/one", "One"), ("2", "/two", "Two")), feed(("3", "/amp", "Amp"))),
+        {
+            **{f"/{name.lower()}": page(name, "<link rel=amphtml href='/amp'>") for name in ("One", "Two")},
+            "/amp": page("Amp"),
+        },
+        ["Amp", "One", "Two"],
     ),
     "all pages call the home page canonical": (
         (feed(("1", "/one", "One"), ("2", "/two", "Two")), feed(("3", "/three", "Three"))),
@@ -114,3 +152,19 @@ def test_no_article_is_lost_and_none_is_published_twice(name: str, tmp_path: Pat
     assert sorted(line["headline"] for line in articles) == headlines
     assert len({line["identifier"] for line in articles}) == len(headlines)
     assert len({line["url"] for line in articles}) == len(headlines)
+    summaries = [json.loads(path.read_text()) for path in tmp_path.glob("runs/*.json")]
+    assert len(summaries) == 2
+    assert not any(summary["items"]["failed"] for summary in summaries)
+
+
+@pytest.mark.slow
+def test_one_article_in_several_feeds_is_one_record_that_names_them_all(tmp_path: Path) -> None:
+    both = feed(("false 1", "/report-on-one", "One")), feed(("x", "/report-on-one?output=amp&utm_source=b", "One"))
+    head = f"{canonical('/report-on-one')}<link rel=amphtml href='/report-on-one?output=amp'>"
+    pages: dict[str, Answer] = {f"{HOST}{path}": page("One", head) for path in ("/report-on-one",)}
+    pages[f"{HOST}/report-on-one?output=amp&utm_source=b"] = page("One", head)
+    run(tmp_path, *NOW, site=Site({**pages, FEEDS[0]: both[0], FEEDS[1]: both[1]}))
+    (article,) = lines(tmp_path, "articles")
+    assert article["url"] == f"{HOST}/report-on-one"
+    assert [each["feedUrl"] for each in article["isPartOf"]] == list(FEEDS)
+    assert lines(tmp_path, "duplicates") == []

@@ -11,6 +11,7 @@ from typing import Any
 
 from schemas.wire import to_wire
 from transforms.article.metadata.about import publishers
+from transforms.article.metadata.address import declarations
 from transforms.article.metadata.authors import sources
 from transforms.article.metadata.dates import dates
 from transforms.article.metadata.headline import titles
@@ -64,12 +65,5 @@ def _found(read: Reader) -> Iterator[tuple[str, str, str]]:
     yield from (("language", each.source, each.value) for each in declared(page, linked))
     for date in dates(page, linked, read.heading):
         yield ("modified" if date.modified else "published"), date.source, date.raw
-    yield from (("address", source, value) for source, value in _addresses(read))
+    yield from (("address", source, value) for source, value in declarations(page.tree))
     yield from (("robots", source, value) for source, value in page.said("robots"))
-
-
-def _addresses(read: Reader) -> Iterator[tuple[str, str]]:
-    for link in read.page.tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            yield "rel=canonical", link.get("href") or ""
-    yield from read.page.said("og:url")

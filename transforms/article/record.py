@@ -28,7 +28,7 @@ from transforms.article.feedtext import METHOD as FEED
 from transforms.article.furniture import Cleaned, clean
 from transforms.article.metadata.names import PERSON, stated
 from transforms.article.sight import fold
-from transforms.feeds.dates import ReadDate, instant, plausible, read_date
+from transforms.feeds.dates import ReadDate, at_the_latest, instant, plausible, read_date
 from transforms.feeds.identity import permalink_of
 from transforms.likeness.exact import text_hash
 from transforms.web.robots import DEFAULT_AGENT
@@ -109,16 +109,23 @@ def without_furniture(extracted: Extracted, item: FeedItem) -> Cleaned:
     )
 
 
-def aliases(article: Article, response: Response, item: FeedItem) -> tuple[str, ...]:
-    """Canonical forms of all addresses that led to the article, its own first, each once."""
-    addresses = (article.url, *article.same_as, *_been_at(response, item), permalink_of(item))
+def aliases(article: Article, response: Response, item: FeedItem, others: Iterable[str] = ()) -> tuple[str, ...]:
+    """Canonical forms of all addresses that led to the article or that it is said to have, its own first, each once.
+
+    Args:
+        article: the record.
+        response: how its page was had.
+        item: what the feed shows of it.
+        others: addresses that the page says it has as well (Extracted.other_urls).
+    """
+    addresses = (article.url, *article.same_as, *_been_at(response, item), permalink_of(item), *others)
     return _distinct(_canonical(address) for address in addresses)
 
 
-def hearsay(article: Article, response: Response, item: FeedItem) -> tuple[str, ...]:
-    """Those of them that only the page or its feed says it has: what the page calls canonical, the feed's permalink."""
+def hearsay(known: Iterable[str], response: Response, item: FeedItem) -> tuple[str, ...]:
+    """Those of an article's aliases at which nobody has been: only the page or its feed says it has them."""
     seen = {_canonical(address) for address in _been_at(response, item)}
-    return tuple(address for address in aliases(article, response, item) if address not in seen)
+    return tuple(address for address in known if address not in seen)
 
 
 def _been_at(response: Response, item: FeedItem) -> tuple[str | None, ...]:
@@ -126,9 +133,9 @@ def _been_at(response: Response, item: FeedItem) -> tuple[str | None, ...]:
 
 
 def published_utc(article: Article) -> datetime | None:
-    """When it was published, for putting articles in order: of a day its beginning in UTC; None when unknown."""
+    """When it was published at the latest, for who was first: of a day its end in UTC; None when unknown."""
     read = read_date(article.date_published) if article.date_published else None
-    return instant(read) if read else None
+    return at_the_latest(read) if read else None
 
 
 def _headline(extracted: Extracted, item: FeedItem) -> str | None:

@@ -139,6 +139,14 @@ def instant(read: ReadDate) -> datetime:
     return read.utc or datetime.combine(date.fromisoformat(read.value), time.min, UTC)
 
 
+def at_the_latest(read: ReadDate) -> datetime:
+    """The moment by which it had been published: of a day its end in UTC.
+
+    For who was first: taken for its beginning, a date without a time would win over every one of that day with a time.
+    """
+    return read.utc or datetime.combine(date.fromisoformat(read.value), time.max, UTC)
+
+
 def _day(found: dict[str, str | None]) -> ReadDate:
     return ReadDate(value=_date(found).isoformat(), precision="day", tz=None, utc=None)
 

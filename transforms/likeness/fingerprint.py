@@ -33,7 +33,9 @@ TITLED = 45
 _HEAD = 4
 """The first quarter of a text is its head."""
 
-_COMPLETE, _WIDE, _ALL_TELLING = 1, 2, 4
+_COMPLETE, _WIDE, _ALL_TELLING, _CREDITS_AT, _CREDITS = 1, 2, 4, 3, 3
+"""Bits of the flags; the number of credits lies in two of them, from bit 3 on."""
+
 _FORM = struct.Struct("<BBHBBBB")
 _FACTORS = np.array(
     [
@@ -58,6 +60,7 @@ class Fingerprint:
         telling: 16-bit hashes of figures and names, ascending.
         all_telling: these are all.
         title, words: of a text under TITLED passages: 16-bit hashes of the words of title and text.
+        credits: whose story it says it carries: 48-bit hashes (likeness/credits.py). They play no part in likeness.
     """
 
     passages: int
@@ -69,6 +72,7 @@ class Fingerprint:
     all_telling: bool
     title: frozenset[int] = frozenset()
     words: frozenset[int] = frozenset()
+    credits: tuple[int, ...] = ()
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -76,16 +80,18 @@ class Fingerprint:
         return self.sample[:KEYS] if len(self.sample) >= LEAST_PASSAGES else ()
 
     def pack(self) -> bytes:
-        """At most 620 bytes, about 350 on average."""
+        """At most 640 bytes, about 350 on average."""
         flags = _COMPLETE * self.complete | _WIDE * self.wide | _ALL_TELLING * self.all_telling
+        flags |= len(self.credits) << _CREDITS_AT
         sizes = (len(self.sample), len(self.telling), len(self.title), len(self.words))
         small = [*self.telling, *sorted(self.title), *sorted(self.words)]
         return b"".join(
             [
                 _FORM.pack(VERSION, flags, self.passages, *sizes),
-                np.array(self.sample, "<u8").view(np.uint8).reshape(-1, 8)[:, :KEY_BYTES].tobytes(),
+                _packed(self.sample),
                 self.head.to_bytes((len(self.sample) + 7) // 8, "little"),
                 np.array(small, "<u2").tobytes(),
+                _packed(self.credits),
             ]
         )
 
@@ -121,16 +127,16 @@ def unpack(packed: bytes) -> Fingerprint:
     if len(packed) < HEADER_BYTES or packed[0] != VERSION:
         raise ValueError("not a fingerprint of this version")
     _, flags, passages, sampled, telling, title, words = _FORM.unpack_from(packed)
+    credits = flags >> _CREDITS_AT & _CREDITS
     head_at = HEADER_BYTES + KEY_BYTES * sampled
     small_at = head_at + (sampled + 7) // 8
-    if len(packed) != small_at + 2 * (telling + title + words):
+    credits_at = small_at + 2 * (telling + title + words)
+    if len(packed) != credits_at + KEY_BYTES * credits:
         raise ValueError("a fingerprint that is cut off")
-    wide = np.zeros((sampled, 8), np.uint8)
-    wide[:, :KEY_BYTES] = np.frombuffer(packed, np.uint8, KEY_BYTES * sampled, HEADER_BYTES).reshape(-1, KEY_BYTES)
-    small = np.frombuffer(packed, "<u2", -1, small_at).tolist()
+    small = np.frombuffer(packed, "<u2", telling + title + words, small_at).tolist()
     return Fingerprint(
         passages=passages,
-        sample=tuple(wide.view("<u8").ravel().tolist()),
+        sample=_unpacked(packed, HEADER_BYTES, sampled),
         complete=bool(flags & _COMPLETE),
         wide=bool(flags & _WIDE),
         head=int.from_bytes(packed[head_at:small_at], "little"),
@@ -138,7 +144,19 @@ def unpack(packed: bytes) -> Fingerprint:
         all_telling=bool(flags & _ALL_TELLING),
         title=frozenset(small[telling : telling + title]),
         words=frozenset(small[telling + title :]),
+        credits=_unpacked(packed, credits_at, credits),
     )
+
+
+def _packed(values: tuple[int, ...]) -> bytes:
+    """48-bit numbers, six bytes each."""
+    return np.array(values, "<u8").view(np.uint8).reshape(-1, 8)[:, :KEY_BYTES].tobytes()
+
+
+def _unpacked(packed: bytes, at: int, count: int) -> tuple[int, ...]:
+    wide = np.zeros((count, 8), np.uint8)
+    wide[:, :KEY_BYTES] = np.frombuffer(packed, np.uint8, KEY_BYTES * count, at).reshape(-1, KEY_BYTES)
+    return tuple(wide.view("<u8").ravel().tolist())
 
 
 def _passages(words: Hashes, width: int) -> Hashes:

@@ -8,7 +8,7 @@ earliest of several copies is the original; rows of one article by StagedRow.ord
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from schemas.article import FeedRef
@@ -18,7 +18,8 @@ from schemas.likeness import Near
 from schemas.outcome import ItemOutcome
 from schemas.unit import StagedRow
 from schemas.verdict import Change, Verdict
-from transforms.likeness.copies import ranks
+from transforms.likeness.copies import in_order
+from transforms.likeness.credits import after, are_of, likeness_to_later
 from transforms.likeness.exact import MIN_COPY_WORDS
 from transforms.likeness.latecomers import Latecomers
 from transforms.likeness.outline import change, kinship
@@ -40,10 +41,38 @@ def decide(rows: Sequence[StagedRow], known: Known) -> list[Verdict]:
         rows: staged rows of one unit, in any order.
         known: the part of the ledger that bears on them.
     """
-    court = _Court(dict(known.by_alias), dict(known.articles), dict(known.by_text), Latecomers(known.late))
-    by_article = ranks(rows)
-    ordered = sorted(rows, key=lambda row: (by_article[row.identifier], row.order))
+    dated = in_order(rows, {})
+    credited = after(dated)
+    ordered = in_order(_looking_back(dated, credited), credited) if credited else dated
+    court = _Court(
+        dict(known.by_alias), dict(known.articles), dict(known.by_text), Latecomers(known.late), _found_at(ordered)
+    )
     return _with_feeds([court.judge(row) for row in ordered])
+
+
+def _looking_back(rows: Sequence[StagedRow], credited: Mapping[str, set[str]]) -> list[StagedRow]:
+    """The rows; those that come after others that they credit with these as what they are like."""
+    to_later = likeness_to_later(rows, credited)
+    return [
+        replace(row, likeness=replace(row.likeness, near=(*row.likeness.near, *to_later[row.identifier])))
+        if row.likeness and row.identifier in to_later
+        else row
+        for row in rows
+    ]
+
+
+def _found_at(rows: Sequence[StagedRow]) -> dict[str, StagedRow]:
+    """Address → the first row whose page was found there."""
+    found: dict[str, StagedRow] = {}
+    for row in rows:
+        for address in _own(row):
+            found.setdefault(address, row)
+    return found
+
+
+def _own(row: StagedRow) -> tuple[str, ...]:
+    """The addresses of a row at which somebody has been."""
+    return tuple(alias for alias in row.aliases if alias not in row.hearsay)
 
 
 def _with_feeds(verdicts: list[Verdict]) -> list[Verdict]:
@@ -67,6 +96,14 @@ of versions of one article that have fewer, the later is a copy by its likeness.
 """
 
 
+def _are_related(row: StagedRow, text_sha256: str, outline: bytes | None) -> bool:
+    """Whether a row may be another version of a text; of what is not known it may."""
+    if row.text_sha256 == text_sha256:
+        return True
+    shared = kinship(outline, row.likeness.outline if row.likeness else None)
+    return shared is None or shared >= _RELATED
+
+
 @dataclass(slots=True)
 class _Court:
     """What is known so far: the ledger, and the rows of the unit judged before."""
@@ -75,6 +112,7 @@ class _Court:
     articles: dict[str, KnownArticle]
     by_text: dict[str, str]
     latecomers: Latecomers
+    found_at: dict[str, StagedRow]
     renamed: dict[str, str] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
 
@@ -87,20 +125,21 @@ class _Court:
         return verdict
 
     def _believed(self, row: StagedRow) -> StagedRow:
-        """The row without the addresses that it is only said to have, if they are those of another article."""
-        own = tuple(alias for alias in row.aliases if alias not in row.hearsay)
-        said = next((self.by_alias[alias] for alias in row.hearsay if alias in self.by_alias), None)
-        if said is None or not own or self._related(row, self.articles.get(said)):
+        """The row without the addresses that it is only said to have, where they are those of another article."""
+        own, strange = _own(row), {alias for alias in row.hearsay if self._is_of_a_stranger(alias, row)}
+        if not own or not strange:
             return row
-        if row.url not in row.hearsay:
-            return replace(row, aliases=own)
-        return replace(row, aliases=own, url=own[0], identifier=urls.identifier(own[0]))
+        left = tuple(alias for alias in row.aliases if alias not in strange)
+        if row.url not in strange:
+            return replace(row, aliases=left)
+        return replace(row, aliases=left, url=own[0], identifier=urls.identifier(own[0]))
 
-    def _related(self, row: StagedRow, article: KnownArticle | None) -> bool:
-        if article is None or article.withdrawn or row.text_sha256 == article.text_sha256:
-            return True
-        shared = kinship(article.outline, row.likeness.outline if row.likeness else None)
-        return shared is None or shared >= _RELATED
+    def _is_of_a_stranger(self, alias: str, row: StagedRow) -> bool:
+        """Whether an unrelated article has that address, or is found at it in this unit."""
+        article, found = self.articles.get(self.by_alias.get(alias, "")), self.found_at.get(alias)
+        if article:
+            return not (article.withdrawn or _are_related(row, article.text_sha256, article.outline))
+        return bool(found and found.likeness and not _are_related(row, found.text_sha256, found.likeness.outline))
 
     def _new(self, row: StagedRow, identifier: str) -> Verdict:
         made = Verdict(row=row, outcome=ItemOutcome.STORED, identifier=identifier, url=row.url, version=1)
@@ -138,17 +177,35 @@ class _Court:
         return change(article.outline, row.likeness.outline if row.likeness else None, reread=row.reread)
 
     def _original(self, row: StagedRow, identifier: str) -> Near | None:
-        """The original with the same text, else the one that is most like it, the first of equals."""
-        same = self.by_text.get(row.text_sha256) if row.word_count >= MIN_COPY_WORDS else None
-        if same is not None and same != identifier:
-            return Near(identifier=same, similarity=1.0)
-        proposed = (row.likeness.near if row.likeness else ()) + self.latecomers.like(row.likeness)
-        found = [replace(near, identifier=self.renamed.get(near.identifier, near.identifier)) for near in proposed]
-        originals = [near for near in found if near.identifier != identifier and self._is_original(near.identifier)]
-        return max(originals, key=lambda near: near.similarity, default=None)  # the first of equals
+        """The original that its page or text credits, else one with the same text, else the most alike, the first of
+        equals.
 
-    def _is_original(self, identifier: str) -> bool:
-        article = self.articles.get(identifier)
+        Not one that credits this article. One that credits another original is left out for that one.
+        """
+        near, credits = self._near(row, identifier), row.likeness.credits if row.likeness else ()
+        originals = [each for each in near if self._is_original(each) and not are_of(each.credits, identifier, row.url)]
+        named = [each for each in originals if self._is_named(credits, each)]
+        chosen = named or [each for each in originals if not self._is_borrowed(each, originals)] or originals
+        same = self.by_text.get(row.text_sha256, identifier) if row.word_count >= MIN_COPY_WORDS else identifier
+        left_out = {each.identifier for each in near}.difference(each.identifier for each in chosen)
+        if not named and same != identifier and same not in left_out:
+            return Near(identifier=same, similarity=1.0)
+        return max(chosen, key=lambda each: each.similarity, default=None)
+
+    def _near(self, row: StagedRow, identifier: str) -> list[Near]:
+        proposed = (row.likeness.near if row.likeness else ()) + self.latecomers.like(row.likeness)
+        found = (replace(near, identifier=self.renamed.get(near.identifier, near.identifier)) for near in proposed)
+        return [near for near in found if near.identifier != identifier]
+
+    def _is_borrowed(self, near: Near, originals: Sequence[Near]) -> bool:
+        """Whether it credits another of them."""
+        return any(self._is_named(near.credits, other) for other in originals if other.identifier != near.identifier)
+
+    def _is_named(self, credits: Sequence[int], original: Near) -> bool:
+        return are_of(credits, original.identifier, self.articles[original.identifier].url)
+
+    def _is_original(self, near: Near) -> bool:
+        article = self.articles.get(near.identifier)
         return article is not None and article.copy_of is None and not article.withdrawn
 
     def _learn(self, verdict: Verdict) -> None:

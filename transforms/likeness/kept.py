@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schemas.article import Article
 from schemas.likeness import Likeness
+from transforms.likeness.credits import credits_of
 from transforms.likeness.fingerprint import fingerprint
 from transforms.likeness.outline import outline
 
 
-def likeness_of(article: Article) -> Likeness | None:
-    """Fingerprint and outline of a record; None when it has no text."""
+def likeness_of(article: Article, canonical_elsewhere: str | None = None) -> Likeness | None:
+    """Fingerprint and outline of a record; None when it has no text.
+
+    Args:
+        article: the record.
+        canonical_elsewhere: the address on another site that its page calls canonical, where it does and that is known.
+    """
     text, method = article.article_body, article.extraction
     if not text:
         return None
+    credits = credits_of(article, canonical_elsewhere)
     return Likeness(
-        fingerprint=fingerprint(article.headline or "", text).pack(),
+        fingerprint=replace(fingerprint(article.headline or "", text), credits=credits).pack(),
         outline=outline(text, method.method, method.method_version).pack(),
+        credits=credits,
     )

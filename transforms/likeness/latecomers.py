@@ -29,5 +29,9 @@ class Latecomers:
         mine = unpack(likeness.fingerprint)
         shared = Counter(place for key in mine.keys for place in self._by_key.get(key, ()))
         enough = sorted(place for place, count in shared.items() if count >= LEAST_SHARED_KEYS)
-        scored = [(self._prints[place][0], similarity(mine, self._prints[place][1])) for place in enough]
-        return tuple(Near(identifier=identifier, similarity=score) for identifier, score in scored if score > 0)
+        scored = [(*self._prints[place], similarity(mine, self._prints[place][1])) for place in enough]
+        return tuple(
+            Near(identifier=identifier, similarity=score, credits=found.credits)
+            for identifier, found, score in scored
+            if score > 0
+        )

@@ -126,6 +126,58 @@ def test_canonical(links: list[str], url: str | None, flags: tuple[str, ...]) ->
     assert (found.canonical_url, found.flags) == (url, flags)
 
 
+OWN = "https://news.gazette.example/2024/01/ferry-marta-is-back"
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "others"),
+    [
+        # Without a rel=canonical og:url stands for it, as carefully.
+        ("og /2024/marta og https://gazette.example/2024/marta", "https://gazette.example/2024/marta", ()),
+        ("og https://gazette.example/", None, ()),
+        ("og https://other.example/2024/marta", None, ()),
+        ("og https://gazette.example/1 og https://gazette.example/2", None, ()),
+        ("og gazette.example/2024/marta", None, ()),
+        ("canonical  og https://gazette.example/2024/marta", "https://gazette.example/2024/marta", ()),
+        # Beside one it is a further address, if it names the page as its own does.
+        (f"canonical {OWN} og https://gazette.example/a/ferry-marta-is-back", OWN, ("https://gazette.example/a/ferry-marta-is-back",)),
+        (f"canonical {OWN} og https://gazette.example/news", OWN, ()),
+        (f"canonical {OWN} og {OWN}", OWN, ()),
+        ("canonical https://other.example/ og https://gazette.example/a/ferry-marta-is-back", None, ("https://gazette.example/a/ferry-marta-is-back",)),
+        # So is that of the AMP page.
+        ("amphtml amp/ferry-marta-is-back", None, ("https://news.gazette.example/2024/01/amp/ferry-marta-is-back",)),
+        ("amphtml ?amp=1", None, (f"{OWN}?amp=1",)),
+        ("amphtml //amp.gazette.example/ferry-marta-is-back.html", None, ("https://amp.gazette.example/ferry-marta-is-back.html",)),
+        ("amphtml /amp/another", None, ()),
+        ("amphtml https://cdn.example/gazette/ferry-marta-is-back", None, ()),
+        (f"amphtml {OWN}?amp amphtml {OWN}?amp=2", None, ()),
+        (f"amphtml {OWN}", None, ()),
+    ],
+)  # fmt: skip
+def test_further_addresses(head: str, url: str | None, others: tuple[str, ...]) -> None:
+    words = head.split(" ")
+    lines = [
+        f'<meta property="og:url" content="{value}">' if name == "og" else f'<link rel="{name}" href="{value}">'
+        for name, value in zip(words[::2], words[1::2], strict=False)
+    ]
+    found = read(page("".join(lines)), url=OWN)
+    assert (found.canonical_url, found.other_urls) == (url, others)
+
+
+def test_short_names_of_pages_tell_nothing() -> None:
+    for name, digits in (("index", "index"), ("2024", "2024"), ("ferry", "ferry")):
+        found = read(page(f'<link rel=amphtml href="/amp/{digits}">'), url=f"https://gazette.example/{name}.html")
+        assert found.other_urls == ()
+    found = read(page('<link rel=amphtml href="/amp/16402">'), url="https://gazette.example/16402.html")
+    assert found.other_urls == ("https://gazette.example/amp/16402",)
+
+
+def test_the_canonical_address_on_another_site_is_told_apart() -> None:
+    found = read(page('<link rel=canonical href="https://other.example/a">'))
+    assert found.canonical_elsewhere == "https://other.example/a"
+    assert read(page('<link rel=canonical href="/a">')).canonical_elsewhere is None
+
+
 def test_the_home_page_may_call_itself_canonical() -> None:
     found = read(page('<link rel="canonical" href="/">'), url="https://gazette.example/")
     assert found.canonical_url == "https://gazette.example/"

@@ -9,7 +9,7 @@ from schemas.feed import FeedItem
 from schemas.page import Extracted, Response
 from schemas.unit import Unit
 from schemas.wire import dumps, loads
-from transforms.article.record import aliases, build, published_utc
+from transforms.article.record import aliases, build, hearsay, published_utc
 from transforms.likeness.exact import text_hash
 from transforms.web.urls import identifier
 
@@ -98,6 +98,14 @@ def test_identity_and_addresses() -> None:
         "https://gazette.example/ferry",
         "https://www.gazette.example/2024/ferry",
     )
+
+
+def test_what_only_the_page_says_of_its_addresses_is_hearsay() -> None:
+    amp, known = "http://gazette.example/amp/ferry?utm_source=rss", "https://gazette.example/ferry"
+    said = aliases(make(), RESPONSE, ITEM, (amp, known))
+    assert said[-1] == "https://gazette.example/amp/ferry"
+    assert hearsay(said, RESPONSE, ITEM) == ("https://gazette.example/2024/ferry", "https://gazette.example/amp/ferry")
+    assert amp not in make().same_as
 
 
 def test_without_a_canonical_address_the_final_one_identifies() -> None:
@@ -247,7 +255,7 @@ def test_evidence_of_a_date_that_cannot_be_read() -> None:
     ("published", "moment"),
     [
         ("2024-01-05T10:30:00+01:00", datetime(2024, 1, 5, 9, 30, tzinfo=UTC)),
-        ("2024-01-05", datetime(2024, 1, 5, tzinfo=UTC)),
+        ("2024-01-05", datetime(2024, 1, 5, 23, 59, 59, 999999, tzinfo=UTC)),
         (None, None),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.feeds.dates import ReadDate, instant, plausible, read_date
+from transforms.feeds.dates import ReadDate, at_the_latest, instant, plausible, read_date
 
 #: Years 1950 to 2049: what two digits can say.
 moments = st.builds(datetime.combine, st.dates(date(1950, 1, 1), date(2049, 12, 31)), st.times())
@@ -135,3 +135,17 @@ def test_without_a_latest_moment_the_future_is_not_ruled_out() -> None:
     assert read is not None
     assert plausible(read, None)
     assert instant(read) == datetime(2999, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "moment"),
+    [
+        ("2024-01-05", "2024-01-05T23:59:59.999999+00:00"),
+        ("2024-01-05T00:00:00Z", "2024-01-05T00:00:00+00:00"),
+        ("2024-01-05T23:30:00-05:00", "2024-01-06T04:30:00+00:00"),
+    ],
+)
+def test_a_day_is_over_at_its_end(raw: str, moment: str) -> None:
+    read = read_date(raw)
+    assert read is not None
+    assert at_the_latest(read) == datetime.fromisoformat(moment)

@@ -1,5 +1,6 @@
 """Which article is it? Every row of DESIGN's outcome table that Commit decides, and the law of order."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -177,7 +178,7 @@ def test_a_page_that_is_gone_is_withdrawn_once_and_restored_when_it_is_back() ->
     assert ends(decide([gone], NOTHING)) == [("known", "id1", 1, False, None)]
 
 
-def any_row(number: int, feed: str, text: str, before: bool, hour: int) -> StagedRow:
+def any_row(number: int, feed: str, text: str, before: bool, hour: int, credited: int) -> StagedRow:
     addresses = (f"https://news.example/{number}", f"https://news.example/{number % 3}x")
     return staged(
         str(number),
@@ -187,14 +188,24 @@ def any_row(number: int, feed: str, text: str, before: bool, hour: int) -> Stage
         shown_before=before,
         aliases=addresses,
         published_at=T0 + timedelta(hours=hour),
-        likeness=Likeness(fingerprint=b"", outline=b"", near=(near(f"id{number - 1}", 0.9),)),
+        likeness=Likeness(
+            fingerprint=b"",
+            outline=b"",
+            near=(replace(near(f"id{number - 1}", 0.9), credits=credit(number)), near(f"id{number - 2}", 0.7)),
+            credits=credit(credited),
+        ),
     )
+
+
+def credit(number: int) -> tuple[int, ...]:
+    """As credits.py has it for an article of that identifier."""
+    return (int.from_bytes(hashlib.sha256(f"article\nid{number}".encode()).digest()[:6], "little"),)
 
 
 NUMBERS, HOURS = st.integers(0, 5), st.integers(0, 2)
 TEXTS = st.sampled_from(["t1", "t2", "t3"])
 ROWS = st.lists(
-    st.builds(any_row, NUMBERS, st.sampled_from("abc"), TEXTS, st.booleans(), HOURS),
+    st.builds(any_row, NUMBERS, st.sampled_from("abc"), TEXTS, st.booleans(), HOURS, NUMBERS),
     unique_by=lambda row: row.item_key,
     max_size=8,
 )
@@ -246,3 +257,33 @@ def test_an_unrelated_page_at_the_address_itself_is_that_article() -> None:
     before = said("1", joined(story(1)), text_sha256="s1")
     now = said("1", joined(story(2)), text_sha256="s2", shown_before=True, item_key="again")
     assert [verdict.outcome for verdict in decide([before, now], NOTHING)] == [ItemOutcome.STORED, ItemOutcome.KNOWN]
+
+
+def test_an_address_at_which_an_unrelated_page_is_found_in_the_unit_is_that_pages() -> None:
+    """The template was made from page 1, and says so on page 2, which comes first."""
+    made_for = said("1", joined(story(1)), text_sha256="s1", published_at=T0 + timedelta(hours=1))
+    made_from_it = said("2", joined(story(2)), made_for.url, text_sha256="s2", published_at=T0)
+    verdicts = {verdict.row.item_key: verdict for verdict in decide([made_for, made_from_it], NOTHING)}
+    assert {key: (each.outcome, each.url) for key, each in verdicts.items()} == {
+        "key1": (ItemOutcome.STORED, made_for.url),
+        "key2": (ItemOutcome.STORED, "https://news.example/2"),
+    }
+
+
+def test_a_wrong_address_among_several_does_not_cost_the_right_one() -> None:
+    shared = "https://news.example/front"
+    rows = [
+        said(str(n), joined(story(n)), f"https://news.example/story-{n}", shared, text_sha256=f"s{n}") for n in (1, 2)
+    ]
+    first, second = decide(rows, NOTHING)
+    assert (first.url, second.url) == ("https://news.example/story-1", "https://news.example/story-2")
+    assert shared not in second.row.aliases
+
+
+def test_a_page_that_is_said_to_have_an_address_is_what_is_found_there_when_their_texts_are_related() -> None:
+    text = story(1)
+    amp = "https://news.example/amp/1"
+    one = said("1", joined(text), text_sha256="s1", published_at=T0)
+    one = replace(one, aliases=(one.url, amp), hearsay=(amp,))
+    two = staged("2", url=amp, aliases=(amp,), likeness=likeness(joined(text[:-1])), text_sha256="s2")
+    assert ends(decide([one, two], NOTHING))[1] == ("duplicate", one.identifier, 1, False, None)

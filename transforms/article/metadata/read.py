@@ -9,7 +9,7 @@ from typing import Any
 
 from schemas.article import Author, DateEvidence, Image
 from transforms.article.metadata.about import descriptions, licenses, publishers
-from transforms.article.metadata.address import base_of, canonical
+from transforms.article.metadata.address import Addresses, addresses, base_of
 from transforms.article.metadata.authors import author_urls, authors, sources
 from transforms.article.metadata.candidate import MAX_RAW_CHARS, Candidate, first
 from transforms.article.metadata.dates import Dated, dates
@@ -43,7 +43,7 @@ class Metadata:
     images: tuple[Image, ...]
     published: tuple[DateEvidence, ...]
     modified: tuple[DateEvidence, ...]
-    canonical_url: str | None
+    addresses: Addresses
     flags: tuple[str, ...]
     languages: tuple[Candidate, ...]
 
@@ -90,7 +90,7 @@ def metadata(read: Reader) -> Metadata:
     """Everything that a page says of its article, asked for before the reader of its text changes the tree."""
     page, linked = read.page, read.linked
     languages, (published, modified) = declared(page, linked), _dates(read)
-    address, flags = canonical(page.tree, page.base, page.url)
+    said = addresses(page.tree, page.base, page.url)
     return Metadata(
         title=_cut(read.title),
         description=_cut(first(descriptions(page, linked))),
@@ -103,8 +103,8 @@ def metadata(read: Reader) -> Metadata:
         images=images(page, linked),
         published=published,
         modified=modified,
-        canonical_url=address,
-        flags=flags,
+        addresses=said,
+        flags=said.flags,
         languages=languages,
     )
 
