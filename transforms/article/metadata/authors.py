@@ -24,7 +24,8 @@ from transforms.article.metadata.bylines import (
 )
 from transforms.article.metadata.bylines import linked as author_page_links
 from transforms.article.metadata.linked import Linked
-from transforms.article.metadata.markup import Mark, Page, is_apart
+from transforms.article.metadata.marks import Mark
+from transforms.article.metadata.markup import Page
 from transforms.article.metadata.names import ORGANISATION, PERSON, Name, Named, is_agency, key, named, organisation
 from transforms.feeds.plaintext import tidy
 
@@ -241,7 +242,7 @@ def _merged(each: Iterable[Named]) -> Named:
 
 def _of_props(page: Page, heading: int | None) -> Iterator[str]:
     """Of several the ones near the heading: others are of comments, quotations and lists."""
-    marks = [mark for mark in page.marks.prop("author", "creator") if not is_apart(mark.element)]
+    marks = [mark for mark in page.marks.prop("author", "creator") if not page.is_apart(mark.element)]
     near = [mark for mark in marks if heading is not None and abs(mark.place - heading) <= AFTER]
     for mark in near or marks[:1]:
         inner = [each for each in mark.element.iterdescendants("*") if each.get("itemprop") == "name"]

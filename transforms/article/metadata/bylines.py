@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from transforms.article.metadata.markup import MAX_ELEMENTS, MAX_LEVELS, Mark, Page, is_apart, text_of
+from transforms.article.metadata.marks import MAX_LEVELS, Mark, text_of
+from transforms.article.metadata.markup import MAX_ELEMENTS, Page
 from transforms.article.metadata.names import begins_with_by
 from transforms.article.metadata.shown import shown_near
 
@@ -109,7 +110,7 @@ def linked(page: Page, heading: int | None) -> Iterator[tuple[str, str]]:
 def linked_elsewhere(page: Page) -> Iterator[str]:
     """The text of the first such link of the page that is not in a list of other articles."""
     for link in islice(page.tree.iter("a"), MAX_ELEMENTS):
-        if _AUTHOR_PAGE.search(link.get("href") or "") and not is_apart(link) and (text := text_of(link)).strip():
+        if _AUTHOR_PAGE.search(link.get("href") or "") and not page.is_apart(link) and (text := text_of(link)).strip():
             yield text
             return
 
@@ -145,11 +146,11 @@ def common_words(page: Page) -> frozenset[str]:
 def _near(page: Page, heading: int | None) -> list[Mark]:
     marks = page.marks.bylines
     if heading is None:
-        return [mark for mark in marks if not is_apart(mark.element)]
+        return [mark for mark in marks if not page.is_apart(mark.element)]
     near = [
         mark for mark in marks if heading - BEFORE <= mark.place <= heading + AFTER and not _is_comment(mark.element)
     ]
-    return near or [mark for mark in marks if not is_apart(mark.element)]
+    return near or [mark for mark in marks if not page.is_apart(mark.element)]
 
 
 def _is_comment(element: Any) -> bool:
