@@ -104,12 +104,17 @@ def is_elsewhere(element: Any) -> bool:
     return False
 
 
-def text_of(element: Any, limit: int = MAX_TEXT_CHARS) -> str:
+def text_of(element: Any, limit: int = MAX_TEXT_CHARS, *, phrases: bool = False) -> str:
     """The text in an element, blocks set apart by a line break; not the code in it.
 
     So are inline elements where a capital follows a small letter without a space: they are set apart by style.
+
+    Args:
+        element: one of the page.
+        limit: characters at most.
+        phrases: set apart inline elements of two words and more, too: a name, a role.
     """
-    return _SEAM.sub("\n", "\u2063".join(up_to(_pieces(element), limit))).replace("\u2063", "")
+    return _SEAM.sub("\n", "\u2063".join(up_to(_pieces(element, phrases), limit))).replace("\u2063", "")
 
 
 def is_apart(element: Any, frame: Container[Any] = ()) -> bool:
@@ -130,6 +135,7 @@ def is_apart(element: Any, frame: Container[Any] = ()) -> bool:
 _SEAM = re.compile("(?<=[a-z\u00df-\u00ff])\u2063+(?=[A-Z\u00c0-\u00de])")
 _TAGS = frozenset({"h1", "time"})
 _CODE = frozenset({"script", "style", "svg", "template", "button"})
+_INLINE = frozenset({"a", "span", "b", "strong", "em", "i"})
 _BLOCKS = frozenset(listed("address|article|br|dd|div|dt|figure|footer|h1|h2|h3|h4|header|li|p|section|td|time|tr|ul"))
 
 
@@ -193,13 +199,19 @@ def _around(element: Any) -> Iterator[Any]:
     yield from element.iterancestors()
 
 
-def _pieces(element: Any) -> Iterator[str]:
+def _pieces(element: Any, phrases: bool) -> Iterator[str]:
     """Texts of an element and those in it, in order; lxml's own itertext does not set blocks apart."""
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, each in islice(walk, MAX_MARKS):
         if event == "start" and each.tag in _CODE:
             walk.skip_subtree()
         elif event == "start":
-            yield ("\n" if each.tag in _BLOCKS else "") + (each.text or "")
+            yield _break(each, phrases) + (each.text or "")
         if event == "end" and each is not element:
-            yield ("\n" if each.tag in _BLOCKS else "") + (each.tail or "")
+            yield _break(each, phrases) + (each.tail or "")
+
+
+def _break(element: Any, phrases: bool) -> str:
+    """What stands before and behind an element."""
+    apart = element.tag in _BLOCKS or (phrases and element.tag in _INLINE and " " in (element.text or "").strip())
+    return "\n" if apart else ""

@@ -60,6 +60,10 @@ class Page:
         """
         return is_apart(element, self._frame)
 
+    def holds_opening(self, element: Any) -> bool:
+        """Whether the main heading stands in an element."""
+        return element in self._frame
+
     @cached_property
     def _frame(self) -> frozenset[Any]:
         return frozenset(self.opening.element.iterancestors()) if self.opening else frozenset()
