@@ -12,7 +12,8 @@ from lxml import etree
 from transforms.article.metadata.candidate import Candidate, listed
 from transforms.article.metadata.headline import SEPARATOR, domain_label, site_names
 from transforms.article.metadata.linked import Linked
-from transforms.article.metadata.markup import MAX_LEVELS, Page, text_of
+from transforms.article.metadata.marks import MAX_LEVELS, text_of
+from transforms.article.metadata.markup import Page
 from transforms.article.sight import fold
 
 _COMMONS = re.compile(

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from transforms.article.metadata.markup import MAX_ELEMENTS, MAX_LEVELS, Mark, Page, is_apart, text_of
+from transforms.article.metadata.marks import MAX_LEVELS, Mark, text_of
+from transforms.article.metadata.markup import Page
 from transforms.article.metadata.names import begins_with_by
-from transforms.article.metadata.shown import shown_near
 
 BEFORE, AFTER = 25, 70
 """Elements before and behind the main heading among which a byline is the article's."""
 
-ALONE_AFTER = 30
-BESIDE = 10
-MAX_PARAGRAPHS = 200
-MAX_PARAGRAPH_CHARS = 5_000
 MAX_LINE_CHARS = 150
+MIN_ALT_WORDS = 6
+"""Of the description of a picture; those of portraits are a name and a word or two."""
+
 MAX_MARKS = 12
 MAX_LINKS = 8
 
@@ -28,14 +27,18 @@ _AUTHOR_PATH = re.compile(
     r"reporters?|by|redaktion|redactie|team|columnists?|experts?|bio|person|skribent|personen|profil)[/=?.:-]",
     re.IGNORECASE,
 )
-#: What unmarked lines begin with: words that begin no other short line, as `de` and `text` do.
+#: What unmarked lines begin with: words that begin no other short line, as `de` and `text` do without a colon.
 _LABEL = re.compile(
-    r"\s*(?:(?:written |story |words )?by|von|par|por|door|av|af|przez|autor|author|автор)\b", re.IGNORECASE
+    r"\s*(?:(?:(?:written |story |words )?by|von|par|por|door|av|af|przez|autor|author|автор)\b|(?:authors?|writers?|"
+    r"contributors?|reporters?|words|te[xk]s?te?|testo|auteurs?|autore|autora|autores|autoren|penulis|yazar|szerző|автор|"
+    r"текст|συντάκτης|tác giả|作者|記者|记者|撰文|文|기자|글)\s?[:：／])",
+    re.IGNORECASE,
 )
-_LONE = re.compile(r"[^\W\d_][^\W\d_.'’-]+(?: [^\W\d_][^\W\d_'’-]*\.?){1,3}")
-_LOWER = re.compile(r"\b[^\W\d_]{2,}")
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "option", "figcaption"})
-_NOT_ALONE = _UNSEEN | {"h1", "h2", "h3", "h4", "label", "title", "nav"}
+_DESCRIPTION = re.compile(
+    r"(?:author|writer|byline|contributor)s?[_-]{0,2}(?:desc|bio|position|title|job|role|image|photo|avatar|social|posts)",
+    re.IGNORECASE,
+)
+UNSEEN = frozenset({"script", "style", "noscript", "template", "option", "figcaption"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +51,23 @@ class Byline:
 
 def bylines(page: Page, heading: int | None) -> Iterator[tuple[Byline, ...]]:
     """The marked bylines, the nearest to the heading first, each with those beside it that are marked like it."""
-    near = sorted(_near(page, heading)[:MAX_MARKS], key=lambda mark: _distance(mark, heading))
+    marks = [mark for mark in _near(page, heading) if not _is_description(mark.element)]
+    near = sorted(marks[:MAX_MARKS], key=lambda mark: _distance(mark, heading))
     for first in near:
         group = (mark for mark in near if mark is first or _is_beside(mark.element, first.element))
         yield tuple(map(_of_mark, group))
+
+
+def boxes(page: Page, heading: int | None) -> Iterator[Byline]:
+    """Marked elements farther from the heading: boxes about the author below the article, and others."""
+    near = {mark.place for mark in _near(page, heading)}
+    far = (mark for mark in page.marks.bylines if mark.place not in near and not page.is_apart(mark.element))
+    yield from map(_of_mark, islice((mark for mark in far if not _is_comment(mark.element)), MAX_MARKS))
+
+
+def _is_description(element: Any) -> bool:
+    """Whether a class says that it is about the author: his biography, his position, his portrait."""
+    return bool(_DESCRIPTION.search(element.get("class") or ""))
 
 
 def contributions(page: Page, heading: int | None) -> Iterator[str]:
@@ -68,22 +84,35 @@ def _is_beside(one: Any, other: Any) -> bool:
 
 
 def unmarked(page: Page, heading: int | None) -> Iterator[str]:
-    """Lines near the heading that begin as bylines do, in the order of the page."""
+    """Lines near the heading that begin as bylines do, in the order of the page; those below a picture last."""
+    found = list(_unmarked(page, heading))
+    yield from (line for below, line in sorted(found, key=lambda each: each[0]))
+
+
+def _unmarked(page: Page, heading: int | None) -> Iterator[tuple[bool, str]]:
     if heading is None:
         return
     for element in page.elements[max(0, heading - BEFORE) : heading + AFTER]:
         if element.tag == "p" and len(element.text or "") > MAX_LINE_CHARS:
             return  # the article has begun
-        for text in (element.text, element.tail) if element.tag not in _UNSEEN else ():
-            if text and _LABEL.match(text) and not _is_caption(element):
-                yield from _line(element, text)
+        for text in (element.text, element.tail) if element.tag not in UNSEEN else ():
+            if text and _LABEL.match(text) and not is_caption(element):
+                yield from ((_is_below_picture(element), line) for line in line_of(element, text))
 
 
-def _is_caption(element: Any) -> bool:
+def is_caption(element: Any) -> bool:
+    """Whether an element is in a figure."""
     return any(each.tag == "figure" for each in islice(element.iterancestors(), 5))
 
 
-def _line(element: Any, text: str) -> Iterator[str]:
+def _is_below_picture(element: Any) -> bool:
+    """Whether the elements around a line hold a picture that is described in words: then it may be its credit."""
+    around = islice(element.iterancestors(), 3)
+    pictures = (image for each in around for image in islice(each.iter("img"), 2))
+    return any(len((image.get("alt") or "").split()) >= MIN_ALT_WORDS for image in pictures)
+
+
+def line_of(element: Any, text: str) -> Iterator[str]:
     """The line that a label begins: the label's own text, or that of the element around where the name is a link."""
     around = (element, element.getparent())
     found = [text, *(text_of(each) for each in around if each is not None)]
@@ -91,7 +120,7 @@ def _line(element: Any, text: str) -> Iterator[str]:
     yield from islice((line for line in lines if len(line) <= MAX_LINE_CHARS and begins_with_by(line)), 1)
 
 
-_AUTHOR_PAGE = re.compile(
+AUTHOR_PAGE = re.compile(
     r"/(?:auth?ors?|autor(?:es|en|i|in)?|auteurs?|contributors?|writers?|journalists?|reporters?|columnists?|redaktion|"
     r"skribent(?:er)?|by)/[^/]",
     re.IGNORECASE,
@@ -102,54 +131,18 @@ def linked(page: Page, heading: int | None) -> Iterator[tuple[str, str]]:
     """Texts and addresses of links near the heading that lead to a page about an author."""
     if heading is not None:
         for element in page.elements[max(0, heading - BEFORE) : heading + AFTER]:
-            if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
+            if element.tag == "a" and AUTHOR_PAGE.search(element.get("href") or ""):
                 yield text_of(element), element.get("href")
-
-
-def linked_elsewhere(page: Page) -> Iterator[str]:
-    """The text of the first such link of the page that is not in a list of other articles."""
-    for link in islice(page.tree.iter("a"), MAX_ELEMENTS):
-        if _AUTHOR_PAGE.search(link.get("href") or "") and not is_apart(link) and (text := text_of(link)).strip():
-            yield text
-            return
-
-
-def alone(page: Page, heading: int | None) -> Iterator[str]:
-    """Short lines near the heading that stand alone beside a date, and none of whose words the text has in lower case.
-
-    So a name is told from a category or a button: `Machine Learning` is written `machine learning` in the text.
-    """
-    if heading is None:
-        return
-    dated = [line.place for line in shown_near(page, heading) if line.rank <= 1]
-    lines = [line for place, line in _lone_lines(page, heading) if any(abs(place - each) <= BESIDE for each in dated)]
-    common = common_words(page) if lines else frozenset()
-    yield from (line for line in lines if not any(word.lower() in common for word in line.split()))
-
-
-def _lone_lines(page: Page, heading: int) -> Iterator[tuple[int, str]]:
-    start = max(0, heading - BESIDE)
-    for place, element in enumerate(page.elements[start : heading + ALONE_AFTER], start):
-        for text in (element.text, element.tail) if element.tag not in _NOT_ALONE else ():
-            line = " ".join((text or "").split()).strip(" |·•,-–—")
-            if _LONE.fullmatch(line) and not _is_caption(element):
-                yield place, line
-
-
-def common_words(page: Page) -> frozenset[str]:
-    """Words that the page's paragraphs have in lower case."""
-    texts = (text_of(each, MAX_PARAGRAPH_CHARS) for each in islice(page.tree.iter("p"), MAX_PARAGRAPHS))
-    return frozenset(word for text in texts for word in _LOWER.findall(text) if word.islower())
 
 
 def _near(page: Page, heading: int | None) -> list[Mark]:
     marks = page.marks.bylines
     if heading is None:
-        return [mark for mark in marks if not is_apart(mark.element)]
+        return [mark for mark in marks if not page.is_apart(mark.element)]
     near = [
         mark for mark in marks if heading - BEFORE <= mark.place <= heading + AFTER and not _is_comment(mark.element)
     ]
-    return near or [mark for mark in marks if not is_apart(mark.element)]
+    return near or [mark for mark in marks if not page.is_apart(mark.element)]
 
 
 def _is_comment(element: Any) -> bool:
@@ -165,7 +158,7 @@ def _distance(mark: Mark, heading: int | None) -> int:
 
 def _of_mark(mark: Mark) -> Byline:
     """The text after `By`; else its links to authors; else its first line."""
-    text = text_of(mark.element).strip()
+    text = text_of(mark.element, phrases=True).strip()
     if begins_with_by(" ".join(text.split())):
         return Byline(names=text, labelled=True)
     found = [text_of(link) for link in _links(mark.element)]

@@ -15,7 +15,8 @@ from itertools import islice
 
 from transforms.article.metadata.daytext import days_in, read_day
 from transforms.article.metadata.linked import Linked
-from transforms.article.metadata.markup import Mark, Page, is_apart
+from transforms.article.metadata.marks import Mark
+from transforms.article.metadata.markup import Page
 from transforms.article.metadata.shown import shown, shown_near
 from transforms.feeds.dates import ReadDate, plausible
 
@@ -147,7 +148,7 @@ def _declared(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
 
 def _beside(page: Page) -> Iterator[tuple[str, str]]:
     """What bears a date out: times of the page and its address. Alone they are of anything."""
-    yield from _stated(islice((mark for mark in page.marks.times if not is_apart(mark.element)), MAX_TIMES))
+    yield from _stated(islice((mark for mark in page.marks.times if not page.is_apart(mark.element)), MAX_TIMES))
     yield from _address(page.url)
 
 

@@ -11,13 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
+from typing import Any
 from urllib.parse import urlsplit
 
 from schemas.failure import Refusal
 from transforms.article.metadata.candidate import Candidate, listed
+from transforms.article.metadata.daytext import days_in
 from transforms.article.metadata.linked import Linked
-from transforms.article.metadata.markup import Page, is_apart, text_of
+from transforms.article.metadata.marks import text_of
+from transforms.article.metadata.markup import Page
 from transforms.article.sight import fold
 from transforms.feeds.plaintext import tidy
 from transforms.web.urls import site
@@ -26,11 +29,16 @@ MIN_LIKENESS = 0.4
 """Token F1 of a shown heading to a told title from which it is believed to be of this page."""
 
 MIN_SENTENCE_WORDS = 4
-MAX_KICKER_WORDS = 3
+MAX_KICKER_WORDS = 5
+MAX_HEADLINE_WORDS = 30
+"""Of a heading that no other title bears out: a longer one is a paragraph."""
+
 MAX_SITE_WORDS = 3
 MAX_SHOWN = 12
 MAX_TITLE_CHARS = 500
 
+_PAUSE = re.compile(r"[:|\u2013\u2014\u2022\u00b7+-]")
+_LAST_PART = re.compile(r"\s[|\u2013\u2014\u2022\u00b7-]\s(\w[\w &-]{2,30})$")
 SEPARATOR = re.compile(r"\s+(?:[|\u2013\u2014\u2022\u00b7»«›/-]|::|//|\|\|)\s+|\s*[|»]\s*|:\s+(?=\S+$)")
 _TOLD = (
     "og:title",
@@ -67,14 +75,17 @@ def headline(page: Page, linked: Linked, names: Iterable[str]) -> str | None:
     shown = [without_site(each.value, sites) for each in listed(_shown(page)) if fold(each.value) not in sites]
     best = max(shown, key=lambda title: _likeness(title, told), default=None)
     if best and (_likeness(best, told) >= MIN_LIKENESS or not told):
-        return _without_kicker(best, told)
-    return _alone(page, sites) or next(iter(told), best)
+        found: str | None = _without_dateline(_without_kicker(page, best, told), told)
+    else:
+        found = _alone(page, sites) or next(iter(told), best)
+    return _without_section(found, page, linked) if found else None
 
 
 def _alone(page: Page, sites: frozenset[str]) -> str | None:
     """The only main heading of a page, if it is a sentence: then the told titles are another wording."""
-    found = [text for mark in page.marks.headings if not is_apart(mark.element) and (text := tidy(mark.text))]
-    return found[0] if len(found) == 1 and len(fold(found[0]).split()) >= MIN_SENTENCE_WORDS else None
+    found = [text for mark in page.marks.headings if not page.is_apart(mark.element) and (text := tidy(mark.text))]
+    is_one = len(found) == 1 and MIN_SENTENCE_WORDS <= len(fold(found[0]).split()) <= MAX_HEADLINE_WORDS
+    return found[0] if is_one else None
 
 
 def _shortest_of(title: str, told: Sequence[str]) -> str:
@@ -82,16 +93,57 @@ def _shortest_of(title: str, told: Sequence[str]) -> str:
     return next((other for other in told if SEPARATOR.match(title, len(other)) and title.startswith(other)), title)
 
 
-def _without_kicker(shown: str, told: Sequence[str]) -> str:
-    """The told title where the shown heading is just that, with a kicker before it."""
+def _without_kicker(page: Page, shown: str, told: Sequence[str]) -> str:
+    """The told title where the shown heading is just that, with a kicker before it: words set apart by a colon, a dash
+    or an element of their own.
+    """
     words = fold(shown).split()
-    for title in told:
+    for title in told if not any(fold(title).split() == words for title in told) else ():
         inner = fold(title).split()
-        if MIN_SENTENCE_WORDS - 1 <= len(inner) < len(words) <= len(inner) + MAX_KICKER_WORDS and (
-            words[-len(inner) :] == inner
-        ):
+        kicker = words[: len(words) - len(inner)]
+        is_last = MIN_SENTENCE_WORDS - 1 <= len(inner) < len(words) and words[-len(inner) :] == inner
+        if is_last and len(kicker) <= MAX_KICKER_WORDS and _is_set_off(page, " ".join(kicker), shown):
             return title
     return shown
+
+
+def _is_set_off(page: Page, kicker: str, shown: str) -> bool:
+    """Whether the first words of a heading end in punctuation, or with an element."""
+    if any(fold(match.string[: match.start()]) == kicker for match in _PAUSE.finditer(shown)):
+        return True
+    marks = (mark for mark in page.marks.headings if fold(mark.text) == fold(shown))
+    return any(fold(part) == kicker for mark in marks for part in accumulate(islice(_runs(mark.element), MAX_SHOWN)))
+
+
+def _runs(element: Any) -> Iterator[str]:
+    """The texts in an element, each with a space behind it."""
+    yield from (f"{text} " for text in element.itertext())
+
+
+def _without_dateline(shown: str, told: Sequence[str]) -> str:
+    """The told title where the shown heading is just that, with a date or the author behind it."""
+    for title in told:
+        rest = shown[len(title) :] if shown.startswith(title) else ""
+        if rest[:1] == " " and len(fold(title).split()) >= MIN_SENTENCE_WORDS and any(days_in(rest)):
+            return title
+    return shown
+
+
+def _without_section(title: str, page: Page, linked: Linked) -> str:
+    """A title without the section of the site behind it (`| Opinion`), as the page or its address names it."""
+    match = next(islice(_LAST_PART.finditer(title[:MAX_TITLE_CHARS]), 1), None)
+    if not match or len(fold(title[: match.start()]).split()) < MIN_SENTENCE_WORDS:
+        return title
+    declared = (*page.said("article:section"), *linked.texts("articleSection"))
+    sections = {fold(text) for _, text in declared} | set(fold(_path(page.url).replace("/", "\n")).split("\n"))
+    return title[: match.start()] if fold(match[1]) in sections else title
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def site_names(page: Page, names: Iterable[str]) -> frozenset[str]:
@@ -119,7 +171,7 @@ def without_site(title: str, sites: frozenset[str]) -> str:
     """A title without the site's name at its end or its beginning."""
     parts = [(match.start(), match.end()) for match in islice(SEPARATOR.finditer(title[:MAX_TITLE_CHARS]), 20)]
     for start, end in reversed(parts):
-        if _is_site(title[end:], sites) or _begins_with_site(title[end:], sites):
+        if _is_site(title[end:], sites) or _is_like_site(title[end:], sites):
             title = title[:start]
     for start, end in parts[:1]:
         if end < len(title) and _is_site(title[:start], sites):
@@ -131,11 +183,23 @@ def _is_site(part: str, sites: frozenset[str]) -> bool:
     return fold(part).replace(" ", "") in sites
 
 
-def _begins_with_site(part: str, sites: frozenset[str]) -> bool:
-    """Whether it is the site's name and another word or two: `CBC News`, `Gazette Online Edition`."""
+def _is_like_site(part: str, sites: frozenset[str]) -> bool:
+    """Whether it is the site's name and another word or two (`CBC News`, `Gazette Online Edition`), or most of it."""
     words = fold(part).split()
     name = "".join(words)
-    return len(words) <= MAX_SITE_WORDS and any(len(site) > 4 and name.startswith(site) for site in sites)
+    if len(words) <= MAX_SITE_WORDS and any(len(site) > 4 and name.startswith(site) for site in sites):
+        return True
+    starts = ("".join(words[: len(words) - extra]) for extra in range(1, min(MAX_SITE_WORDS, len(words))))
+    return any(len(start) > 4 and start in sites for start in starts) or _is_most_of_site(words, sites)
+
+
+def _is_most_of_site(words: Sequence[str], sites: frozenset[str]) -> bool:
+    """Whether they begin the site's name (`Harbour Marketing` of `Harbour Marketing Agency`), or are its domain without
+    the word before it (`Ferrywise` of getferrywise.example).
+    """
+    text, name = " ".join(words), "".join(words)
+    begun = len(words) > 1 and any(site.startswith(f"{text} ") and 2 * len(text) >= len(site) for site in sites)
+    return begun or any(len(name) > 4 and site.endswith(name) and len(site) - len(name) <= 4 for site in sites)
 
 
 def _shown(page: Page) -> Iterator[tuple[str, str]]:
@@ -143,8 +207,13 @@ def _shown(page: Page) -> Iterator[tuple[str, str]]:
 
     Not elements that are a headline by their class alone: on 1,228 pages they were wrong more often than right.
     """
+    first = page.opening
+    if first and first.element.tag != "h1":
+        yield "main heading", first.text
     found = (*page.marks.headings, *page.marks.prop("headline"))
-    yield from ((mark.source, mark.text) for mark in islice(found, MAX_SHOWN) if not is_apart(mark.element))
+    for mark in islice(found, MAX_SHOWN):
+        if mark.element is getattr(first, "element", None) or not page.is_apart(mark.element):
+            yield mark.source, mark.text
 
 
 def _told(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:

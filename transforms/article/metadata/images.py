@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from schemas.article import Image
 from transforms.article.metadata.address import resolved
 from transforms.article.metadata.linked import Linked
-from transforms.article.metadata.markup import Page, is_apart, text_of
+from transforms.article.metadata.marks import text_of
+from transforms.article.metadata.markup import Page
 from transforms.feeds.plaintext import tidy
 
 MAX_IMAGES = 10
@@ -65,6 +66,6 @@ def _figures(page: Page) -> Iterator[tuple[str | None, str | None]]:
     for figure in islice(page.tree.iter("figure"), _MAX_FIGURES):
         caption = next(figure.iter("figcaption"), None)
         image = next(figure.iter("img"), None)
-        if caption is not None and image is not None and not is_apart(figure):
+        if caption is not None and image is not None and not page.is_apart(figure):
             link = next((image.get(name) for name in _SOURCES if (image.get(name) or "data:")[:5] != "data:"), None)
             yield link, text_of(caption, MAX_CAPTION_CHARS)

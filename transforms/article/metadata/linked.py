@@ -76,7 +76,7 @@ class Linked:
             if isinstance(each, str):
                 yield each
             elif isinstance(each, Mapping) and depth < _MAX_DEPTH:
-                yield from self.names(each.get("name"), depth + 1)
+                yield from self.names(each.get("name") or _in_parts(each), depth + 1)
 
     def each(self, value: Any) -> Iterator[Any]:
         """The values of a list, or the one; what stands there by its @id alone is looked up."""
@@ -109,6 +109,7 @@ class Linked:
         return frozenset(fold(text) for text in (*(content for _, content in metas), *headings))
 
 
+_PARTS = ("givenName", "additionalName", "familyName")
 _BODIES = frozenset({"organization", "newsmediaorganization", "corporation", "collegeoruniversity", "localbusiness"})
 _KINDS = ("article", *_WORKS, *_PAGES)
 
@@ -133,6 +134,11 @@ def _path(url: str) -> str:
         return urlsplit(url).path.rstrip("/") or "/"
     except ValueError:
         return ""
+
+
+def _in_parts(person: Mapping[str, Any]) -> str:
+    """The name of a person whose node has it in parts."""
+    return " ".join(filter(None, (_text(person.get(part)).strip() for part in _PARTS)))
 
 
 def _text(value: Any) -> str:

@@ -1,84 +1,25 @@
-"""The elements of a page that speak of its article, found in one walk over it.
-
-All elements are listed once and kept: half of the cost of a walk is that lxml makes each element's Python object anew.
-XPath with the same conditions costs three times as much.
-"""
+"""A page as its fields are read from it: what it says, its elements, and where its article begins."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from lxml import etree
-
 from transforms.article import jsonld
-from transforms.article.sight import up_to
-from transforms.article.wall_phrases import listed
+from transforms.article.metadata.marks import Mark, Marks, is_apart, marks_of, text_of
+from transforms.article.metadata.opening import opening
 
 MAX_ELEMENTS = 50_000
 """Walked over: real pages have up to 20,000."""
 
-MAX_MARKS = 2_000
-MAX_TEXT_CHARS = 600
-"""Of an element's text: headlines and bylines are shorter."""
-
-_BYLINE = re.compile(
-    r"auth?or(?!i[sz])|auteur|autrice|by-?_?line|writer|redacte?u?r(?!ed)|redakteur|forfatter|journalist|skribent|"
-    r"kirjoittaja|contributor|reporter|columnist|firma-|-firma|signature|(?<!\S)fn(?!\S)"
-)
-_PROPS = frozenset(
-    listed(
-        "headline|name|author|creator|datepublished|datemodified|datecreated|inlanguage|image|articlesection|keywords"
-    )
-)
-#: Where what an element says is about something else than the article: its class or id, or its tag.
-_APART = re.compile(
-    r"comment|related|recommend|sidebar|side-bar|footer|(?:^|[\s_-])nav|menu|popular|trending|latest|most-?read|promo|"
-    r"teaser|carousel|more-from|read-?next|read-?more|newsletter|respond|widget|breadcrumb|also-like|up-?next",
-    re.IGNORECASE,
-)
-_APART_TAGS = frozenset({"aside", "nav", "footer", "blockquote", "form", "noscript"})
-MAX_LEVELS = 25
-"""An element is looked for inside of others this far up."""
+MAX_TOLD = 8
+MAX_TITLE_CHARS = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """An element that may speak of the article. `place` is its number in the order of the page."""
-
-    element: Any
-    place: int
-    source: str
-
-    @property
-    def text(self) -> str:
-        """What it shows, or what stands in its attribute `content`."""
-        return self.element.get("content") or text_of(self.element)
-
-
-@dataclass(slots=True, kw_only=True)
-class Marks:
-    """What was found, in the order of the page, by kind."""
-
-    headings: list[Mark] = field(default_factory=list)
-    bylines: list[Mark] = field(default_factory=list)
-    times: list[Mark] = field(default_factory=list)
-    licenses: list[Mark] = field(default_factory=list)
-    tags: list[Mark] = field(default_factory=list)
-    categories: list[Mark] = field(default_factory=list)
-    props: dict[str, list[Mark]] = field(default_factory=dict)
-
-    def prop(self, *names: str) -> Iterator[Mark]:
-        """Elements with one of these values of itemprop."""
-        for name in names:
-            yield from self.props.get(name, ())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """A page as its fields are read from it.
 
@@ -106,6 +47,35 @@ class Page:
             for content in self.metas.get(name, ()):
                 yield f"meta {name}", content
 
+    @cached_property
+    def opening(self) -> Mark | None:
+        """Where the article begins: its main heading; null when there is none."""
+        return opening(self.marks.headings, self.elements, self._told)
+
+    def is_apart(self, element: Any) -> bool:
+        """Whether an element stands in a comment, a list of other articles, or the page's frame.
+
+        What holds the main heading is none of these, whatever it is called: page builders put all in widgets, some
+        themes an article in `content-sidebar`, and ASP.NET a page in a form.
+        """
+        return is_apart(element, self._frame)
+
+    def holds_opening(self, element: Any) -> bool:
+        """Whether the main heading stands in an element."""
+        return element in self._frame
+
+    @cached_property
+    def _frame(self) -> frozenset[Any]:
+        return frozenset(self.opening.element.iterancestors()) if self.opening else frozenset()
+
+    @cached_property
+    def _told(self) -> tuple[str, ...]:
+        """Its titles as it tells them to machines."""
+        metas = (content for _, content in self.said("og:title", "twitter:title"))
+        json = (said for node in self.nodes for said in (node.get("headline"),) if isinstance(said, str))
+        title = (text_of(each) for each in islice(self.tree.iter("title"), 1))
+        return tuple(text[:MAX_TITLE_CHARS] for text in islice((*metas, *json, *title), MAX_TOLD))
+
 
 def page_of(tree: Any, metas: Sequence[tuple[str, str]], url: str, base: str) -> Page:
     """A page, ready to be read."""
@@ -123,110 +93,3 @@ def page_of(tree: Any, metas: Sequence[tuple[str, str]], url: str, base: str) ->
         elements=elements,
         marks=marks_of(elements),
     )
-
-
-def marks_of(elements: Iterable[Any]) -> Marks:
-    """Walk over a page once."""
-    marks, found = Marks(), 0
-    for place, element in enumerate(elements):
-        tag = element.tag
-        if tag in _UNSEEN:
-            continue
-        names = element.get("class")
-        byline = bool(names) and _names_author(names)
-        if byline or tag in _TAGS or element.get("itemprop") or (tag == "a" and _is_related(element.get("rel"))):
-            found += _put(marks, element, place, byline=byline)
-            if found >= MAX_MARKS:
-                break
-    return marks
-
-
-def text_of(element: Any, limit: int = MAX_TEXT_CHARS) -> str:
-    """The text in an element, blocks set apart by a line break; not the code in it.
-
-    So are inline elements where a capital follows a small letter without a space: they are set apart by style.
-    """
-    return _SEAM.sub("\n", "\u2063".join(up_to(_pieces(element), limit))).replace("\u2063", "")
-
-
-def is_apart(element: Any) -> bool:
-    """Whether an element stands in a comment, a list of other articles, or the page's frame."""
-    for each in islice(_around(element), MAX_LEVELS):
-        if each.tag in ("body", "main", "article"):
-            return False
-        if each.tag in _APART_TAGS or _is_apart(each.get("class") or "", each.get("id") or ""):
-            return True
-    return False
-
-
-_SEAM = re.compile("(?<=[a-z\u00df-\u00ff])\u2063+(?=[A-Z\u00c0-\u00de])")
-_TAGS = frozenset({"h1", "time"})
-_UNREAD = frozenset({"script", "style", "svg", "template", "button", "rt", "rp"})
-_BLOCKS = frozenset(listed("address|article|br|dd|div|dt|figure|footer|h1|h2|h3|h4|header|li|p|section|td|time|tr|ul"))
-
-
-def _is_related(rel: str | None) -> bool:
-    return rel is not None and ("author" in rel or "license" in rel or "tag" in rel or "category" in rel)
-
-
-def _put(marks: Marks, element: Any, place: int, *, byline: bool) -> int:
-    """Put an element where it belongs; how often it did."""
-    places = list(_places(marks, element, byline=byline))
-    for target, source in places:
-        target.append(Mark(element=element, place=place, source=source))
-    return len(places)
-
-
-def _places(marks: Marks, element: Any, *, byline: bool) -> Iterator[tuple[list[Mark], str]]:
-    tag = element.tag
-    relations = (element.get("rel") or "").lower().split() if tag == "a" else ()
-    if tag == "h1":
-        yield marks.headings, "<h1>"
-    elif tag == "time":
-        yield marks.times, "<time>"
-    for relation, target in (("license", marks.licenses), ("tag", marks.tags), ("category", marks.categories)):
-        if relation in relations and not (relation == "tag" and "category" in relations):
-            yield target, f"rel={relation}"
-    for name in (element.get("itemprop") or "").lower().split()[:4]:
-        if name in _PROPS:
-            yield marks.props.setdefault(name, []), f"itemprop {name}"
-    if "author" in relations:
-        yield marks.bylines, "rel=author"
-    elif byline:
-        yield marks.bylines, "byline"
-
-
-#: What is no place for a byline. Properties of meta elements are read with the others of these.
-_UNSEEN = frozenset(
-    listed(
-        "body|html|head|title|script|style|link|meta|form|input|img|svg|path|g|use|main|br|option|source|picture|iframe"
-    )
-)
-
-
-@lru_cache(maxsize=4096)
-def _names_author(names: str) -> bool:
-    """Whether a class may be that of a byline. Sites repeat theirs: a dictionary is quicker than a pattern."""
-    return bool(_BYLINE.search(names[:300].lower()))
-
-
-@lru_cache(maxsize=4096)
-def _is_apart(names: str, identity: str) -> bool:
-    return bool(_APART.search(f"{names} {identity}"[:300]))
-
-
-def _around(element: Any) -> Iterator[Any]:
-    yield element
-    yield from element.iterancestors()
-
-
-def _pieces(element: Any) -> Iterator[str]:
-    """Texts of an element and those in it, in order; lxml's own itertext does not set blocks apart."""
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, each in islice(walk, MAX_MARKS):
-        if event == "start" and each.tag in _UNREAD:
-            walk.skip_subtree()
-        elif event == "start":
-            yield ("\n" if each.tag in _BLOCKS else "") + (each.text or "")
-        if event == "end" and each is not element:
-            yield ("\n" if each.tag in _BLOCKS else "") + (each.tail or "")

@@ -9,7 +9,9 @@ def _words(text: str) -> frozenset[str]:
 
 #: Before the name of who wrote it. Matched as whole beginnings of lines, the longest first.
 BY = _words("""
-    about
+    about|about the author|about author|über den autor|über die autorin|à propos de l'auteur|à propos de l’auteur
+    sobre el autor|sobre la autora|sobre o autor|sobre a autora|over de auteur|об авторе|l'autore|l’autore|reporting by
+    contributor|contributors|writers|reporters|napsal|napsala|napisała|kirjoittanut|ditulis oleh|ein beitrag von
     this post was written by|this article was written by|this story was written by|view all posts by|more from
     article written by|by|written by|story by|words by|words|text by|text|posted by|published by|reported by
     report by|article by|author|authors|author name|writer|reporter|contributed by|byline|interview by
@@ -27,7 +29,7 @@ BY = _words("""
 
 #: Before the name of who did something else than write it.
 NOT_BY = _words("""
-    photography by|photography|photograph by|photographs by|photos by|photo by|photo|photos|images by|image
+    editing by|editing and reporting by|photography by|photography|photograph by|photographs by|photos by|photo by|photo|photos|images by|image
     styled by|illustration by|illustrations by|illustrated by|art by|graphics by|video by|produced by|edited by
     editor|editors|reviewed by|medically reviewed by|medical reviewer|fact checked by|fact-checked by|fact checker
     expert reviewed by|translated by|translation by|compiled by|curated by|narrated by|hosted by|approved by
@@ -75,6 +77,11 @@ ORGANISATIONS = _words("""
     редакция|агентство|новости|ria|тасс|新聞|新聞網|新华社|新华网|通信|編輯部|编辑部|報導|newsteam|report|reports|sentinel|associates
     experts|sciences|process|guidelines|stories|archive|policy
 """)
+
+#: Last words of what people who publish together call themselves.
+TEAMS = _words(
+    "team|staff|desk|newsroom|newsdesk|editors|redaktion|redaktionsteam|équipe|rédaction|redacción|redazione|redactie"
+)
 
 #: News agencies, whole names.
 AGENCIES = _words("""

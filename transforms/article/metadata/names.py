@@ -22,6 +22,7 @@ from transforms.article.metadata.name_words import (
     PREPOSITIONS,
     ROLES,
     SITE_ENDINGS,
+    TEAMS,
 )
 from transforms.article.sight import fold
 from transforms.feeds.plaintext import tidy
@@ -124,6 +125,11 @@ def begins_with_by(text: str) -> bool:
     return bool(match and text[match.end() :].strip())
 
 
+def is_by(label: str) -> bool:
+    """Whether a label says that what it is for is the author's name."""
+    return bool(_BY.fullmatch(tidy(label)))
+
+
 def _segments(raw: str) -> Iterator[str]:
     text = _TAG.sub(" ", unescape(raw[:MAX_CHARS]))
     text = _ACCOUNT.sub(r"\1", text)
@@ -178,6 +184,8 @@ def _classified(part: str, sites: frozenset[str]) -> Name | None:
         return None
     if any(word.lower() in BUTTONS for word in words) or not _LETTERS.search(name):
         return None
+    if _is_degree(words[0]) and "." in words[0]:
+        return None
     if _is_organisation(name, words):
         return Name(name=name, type=ORGANISATION)
     if any(map(_is_role, words)) or len(words) > MAX_NAME_WORDS:
@@ -219,9 +227,16 @@ def _is_organisation(name: str, words: Sequence[str]) -> bool:
     lowered = name.lower()
     if is_agency(name) or lowered.endswith(SITE_ENDINGS):
         return True
+    if len(words) > 1 and words[-1].lower() in TEAMS and not name.islower():
+        return True
     said = {part for word in words for part in (word.lower().strip(".,'’"), *word.lower().split("-"))}
     called_so = bool(said & ORGANISATIONS) and not said & ROLES and not name.islower()
     return called_so or (lowered.startswith("the ") and len(words) > 1)
+
+
+def is_team(name: str) -> bool:
+    """Whether it is a part of the house that publishes: `Marketing Team`."""
+    return name.rpartition(" ")[2].lower() in TEAMS
 
 
 def is_agency(name: str) -> bool:

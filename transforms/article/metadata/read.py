@@ -17,7 +17,7 @@ from transforms.article.metadata.headline import headline, site_names
 from transforms.article.metadata.images import images
 from transforms.article.metadata.language import declared, language
 from transforms.article.metadata.linked import Linked
-from transforms.article.metadata.markup import Page, is_apart, page_of
+from transforms.article.metadata.markup import Page, page_of
 from transforms.article.metadata.names import key
 from transforms.article.metadata.topics import keywords, sections
 from transforms.article.sight import fold
@@ -110,11 +110,11 @@ def metadata(read: Reader) -> Metadata:
 
 
 def _heading(page: Page, title: str | None) -> int | None:
-    """Where the headline stands: the heading with its words, else the first that is not of something else."""
-    places = [(fold(mark.text), mark.place) for mark in islice(page.marks.headings, 12) if not is_apart(mark.element)]
+    """Where the headline stands: the heading with its words, else where the article begins."""
+    found = (mark for mark in islice(page.marks.headings, 12) if not page.is_apart(mark.element))
     wanted = fold(title or "")
-    same = (place for text, place in places if wanted and wanted in text)
-    return next(same, next((place for _, place in places), None))
+    same = (mark.place for mark in found if wanted and wanted in fold(mark.text))
+    return next(same, page.opening.place if page.opening else None)
 
 
 def _authors(read: Reader) -> tuple[Author, ...]:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from transforms.article.metadata.daytext import days_in
-from transforms.article.metadata.markup import MAX_ELEMENTS, Page, is_apart
+from transforms.article.metadata.markup import MAX_ELEMENTS, Page
 
 MAX_LINE_CHARS = 110
 MAX_OTHER_WORDS = 9
@@ -64,7 +63,7 @@ def _lines(page: Page, heading: int | None, start: int, stop: int) -> Iterator[L
         if element.tag not in _UNSEEN:
             for text in (element.get("datetime") if element.tag == "time" else None, element.text, element.tail):
                 if text and _is_line(text):
-                    yield Line(text=" ".join(text.split()), rank=_rank(text, element, heading, place), place=place)
+                    yield Line(text=" ".join(text.split()), rank=_rank(page, text, heading, place), place=place)
 
 
 def _is_line(text: str) -> bool:
@@ -75,11 +74,12 @@ def _is_line(text: str) -> bool:
     return len(line) <= MAX_LINE_CHARS and len(_WORD.findall(line)) <= MAX_OTHER_WORDS and any(days_in(line))
 
 
-def _rank(text: str, element: Any, heading: int | None, place: int) -> int:
+def _rank(page: Page, text: str, heading: int | None, place: int) -> int:
     near = heading is not None and heading - BEFORE <= place <= heading + AFTER
     changed = bool(_CHANGED.search(text))
     if near:
         return 1 if changed else 0
-    if _LABELLED.search(text) and not is_apart(element):
+    apart = page.is_apart(page.elements[place])
+    if _LABELLED.search(text) and not apart:
         return 2
-    return 5 if is_apart(element) else 4 if changed else 3
+    return 5 if apart else 4 if changed else 3

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from transforms.article.metadata.candidate import unescape
 from transforms.article.metadata.linked import Linked
-from transforms.article.metadata.markup import Mark, Page, is_apart
+from transforms.article.metadata.marks import Mark
+from transforms.article.metadata.markup import Page
 from transforms.feeds.plaintext import tidy
 
 MAX_TERMS = 64
@@ -26,7 +27,7 @@ def sections(page: Page, linked: Linked) -> tuple[str, ...]:
         linked.texts("articleSection"),
         (("itemprop articlesection", mark.text) for mark in marks),
         page.said("parsely-section", "sailthru.section", "cxenseparse:recs:section", "section", "category"),
-        _links(page.marks.categories),
+        _links(page, page.marks.categories),
         split=False,
     )
 
@@ -40,14 +41,14 @@ def keywords(page: Page, linked: Linked) -> tuple[str, ...]:
         page.said("article:tag", "og:article:tag"),
         page.said("keywords", "parsely-tags", "sailthru.tags", "dc.subject"),
         (("itemprop keywords", mark.text) for mark in marks),
-        _links(page.marks.tags),
+        _links(page, page.marks.tags),
         split=True,
     )
 
 
-def _links(marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
+def _links(page: Page, marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
     """Texts of links that are marked as leading to a list of such articles; not those of other articles."""
-    yield from ((mark.source, mark.text.lstrip("#\n ")) for mark in marks if not is_apart(mark.element))
+    yield from ((mark.source, mark.text.lstrip("#\n ")) for mark in marks if not page.is_apart(mark.element))
 
 
 def _first(*sources: Iterable[tuple[str, str]], split: bool) -> tuple[str, ...]:
