@@ -7,8 +7,7 @@ asynchronous in a worker process runs here, and DoFns hand coroutines over and w
 from __future__ import annotations
 
 import asyncio
-import atexit
-import concurrent.futures
+import concurrent.futures.thread
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -23,6 +22,7 @@ _lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
 _thread: threading.Thread | None = None
 _closers: dict[Closer, None] = {}  # ordered, each once
+_ending = False
 
 
 def submit(coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
@@ -30,8 +30,14 @@ def submit(coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
 
     Thread-safe. Waiting for the result on the loop itself would wait for ever. Cancelling the future cancels the
     coroutine.
+
+    Raises:
+        RuntimeError: the interpreter is ending.
     """
     with _lock:
+        if _ending:
+            coroutine.close()
+            raise RuntimeError("the interpreter is ending")
         return asyncio.run_coroutine_threadsafe(coroutine, _loop or _start())
 
 
@@ -83,5 +89,13 @@ async def _wind_down() -> None:
     await asyncio.get_running_loop().shutdown_asyncgens()
 
 
-# Without it the interpreter would end under open connections, and aiohttp complains of each on stderr.
-atexit.register(close)
+def _end() -> None:
+    global _ending
+    _ending = True
+    close()
+
+
+# Without it the interpreter would end under open connections, and aiohttp complains of each on stderr. Not by atexit:
+# thread pools are shut before that, and what still runs here then raises (under a stream whose runner was killed). Last
+# in, first out, so the import above comes before.
+threading._register_atexit(_end)  # type: ignore[attr-defined]  # of CPython, as concurrent.futures uses it

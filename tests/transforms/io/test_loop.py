@@ -1,4 +1,6 @@
 import asyncio
+import subprocess
+import sys
 import threading
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 
@@ -83,3 +85,53 @@ def test_closers_run_once_on_the_loop_before_it_ends():
     loop.close()
 
     assert seen == [place]
+
+
+BUSY_AT_THE_END = """
+import asyncio, threading, time
+from transforms.io import loop
+
+begun = threading.Event()
+
+async def busy():
+    while True:
+        await asyncio.to_thread(time.sleep, 0.001)
+        begun.set()
+
+async def begin():  # as libraries do: tasks that nobody waits for
+    for _ in range(4):
+        asyncio.create_task(busy())
+    await asyncio.sleep(60)
+
+loop.submit(begin())
+begun.wait()
+"""
+
+
+def test_what_still_runs_at_the_end_of_the_interpreter_is_cancelled_in_silence():
+    ended = subprocess.run([sys.executable, "-c", BUSY_AT_THE_END], capture_output=True, timeout=30, check=False)
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_nothing_is_begun_when_the_interpreter_ends():
+    late = """
+import threading
+from transforms.io import loop
+
+async def nothing():
+    pass
+
+def last():
+    try:
+        loop.submit(nothing())
+    except RuntimeError as error:
+        print(error)
+
+loop.submit(nothing()).result()
+import atexit
+atexit.register(last)
+"""
+    ended = subprocess.run([sys.executable, "-c", late], capture_output=True, timeout=30, check=False)
+
+    assert (ended.stdout, ended.stderr) == (b"the interpreter is ending\n", b"")

@@ -17,6 +17,7 @@ from transforms.article.metadata.daytext import days_in, read_day
 from transforms.article.metadata.linked import Linked
 from transforms.article.metadata.marks import Mark
 from transforms.article.metadata.markup import Page
+from transforms.article.metadata.scripted import stated_in_scripts
 from transforms.article.metadata.shown import shown, shown_near
 from transforms.feeds.dates import ReadDate, plausible
 
@@ -158,6 +159,7 @@ def _instead(page: Page, linked: Linked, heading: int | None) -> Iterator[tuple[
     yield from (("shown", line.text) for line in lines if line.rank <= 1)
     yield from islice(_modified(page, linked), 1)
     yield from (("shown", line.text) for line in lines if line.rank > 1)
+    yield from (("script", said) for said in stated_in_scripts(page))
 
 
 def _redated(page: Page, linked: Linked, heading: int | None, declared: Sequence[Dated]) -> Iterator[tuple[str, str]]:

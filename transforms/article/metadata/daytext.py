@@ -46,6 +46,8 @@ _WRITTEN = (
     re.compile(rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?{_DAY}\s?[日일]"),
     re.compile(rf"(?<!\d){_DAY}\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?!\d)"),
     re.compile(rf"(?<![\d/]){_YEAR}([-/.])(?P<m>\d{{1,2}})\2{_DAY}(?![\d/])"),
+    # 28.01.22, where two figures each tell it from a version or a section
+    re.compile(r"(?<![\d.])(?P<d>[0-3]\d)\.(?P<m>[01]\d)\.(?P<y>\d\d)(?![\d.])"),
 )
 _NUMBERS = re.compile(
     r"(?<![\d/])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)|\b\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?", re.IGNORECASE
@@ -93,7 +95,7 @@ def _unswapped(text: str) -> str | None:
 def _read(year: str, month: str, day: str) -> Iterator[ReadDate]:
     number = int(month) if month.isdecimal() else _month(month)
     try:
-        value = date(int(year), number, int(day)).isoformat()
+        value = date(int(year) + (2000 if len(year) == 2 else 0), number, int(day)).isoformat()
     except ValueError:
         return
     yield ReadDate(value=value, precision="day", tz=None, utc=None)

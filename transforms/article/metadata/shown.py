@@ -18,7 +18,10 @@ MAX_LINES = 60
 BEFORE, AFTER = 14, 70
 """Elements before and behind the heading among which a date is that of the article."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\d\.\d\d\.\d\d(?![\d.])")
+_OPENING = re.compile(r"\s*(\S[^\n]{5,60}?)\s+[-\u2013\u2014|]\s")
+MAX_OPENING_WORDS = 3
+"""`Berlin, 27. Januar 2022 – ...`: a paragraph may begin with its date, and the place."""
 _CHANGED = re.compile(
     r"updat|modif|aktualis|geändert|mis à jour|actuali[sz]|aggiornat|atuali[sz]|gewijzigd|bijgewerkt|review",
     re.IGNORECASE,
@@ -62,8 +65,16 @@ def _lines(page: Page, heading: int | None, start: int, stop: int) -> Iterator[L
     for place, element in enumerate(page.elements[start:stop], start):
         if element.tag not in _UNSEEN:
             for text in (element.get("datetime") if element.tag == "time" else None, element.text, element.tail):
-                if text and _is_line(text):
-                    yield Line(text=" ".join(text.split()), rank=_rank(page, text, heading, place), place=place)
+                if text and (line := text if _is_line(text) else _opening(text)):
+                    yield Line(text=" ".join(line.split()), rank=_rank(page, line, heading, place), place=place)
+
+
+def _opening(text: str) -> str | None:
+    """The date that a paragraph begins with, set off by a dash."""
+    found = _OPENING.match(text[:100])
+    if not found or len(_WORD.findall(found[1])) > MAX_OPENING_WORDS:
+        return None
+    return found[1] if _is_line(found[1]) else None
 
 
 def _is_line(text: str) -> bool:
