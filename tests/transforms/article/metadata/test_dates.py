@@ -46,11 +46,44 @@ def published(head: str = "", body: str = "", url: str = URL) -> tuple[str, str]
         ("", "<p>4 mars 2024</p><h1>Le bac</h1>", "2024-03-04", "shown"),
         ("", "<h1>渡船</h1><span>2024年3月4日</span>", "2024-03-04", "shown"),
         ("", "<h1>The ferry</h1><p>Posted on the 15/03/2024 by Ines</p>", "2024-03-15", "shown"),
+        ("", "<h1>Die Fähre</h1><span>04.03.24</span>", "2024-03-04", "shown"),
+        (
+            "",
+            "<h1>Die Fähre</h1><p>04.03.2024 – Die Fähre fährt wieder, sagt die Reederei am Hafen.",
+            "2024-03-04",
+            "shown",
+        ),
+        (
+            "",
+            "<h1>The ferry</h1><p>Skerry, 4 March 2024 - It sails again, says its owner on the quay.",
+            "2024-03-04",
+            "shown",
+        ),
         (article(dateModified=OLD), "", OLD, "JSON-LD dateModified"),
+        ("", f'<h1>The ferry</h1><script>var d = {{"published_at": "{OLD}", "id": 1}}</script>', OLD, "script"),
+        ("", rf"<h1>The ferry</h1><script>x('{{\"publishDate\":\"{OLD}\"}}')</script>", OLD, "script"),
     ],
 )
 def test_sources(head: str, body: str, date: str, source: str) -> None:
     assert published(head, body) == (date, source)
+
+
+def test_data_for_scripts_with_several_days_is_of_a_list() -> None:
+    data = f'[{{"publishedDate": "{OLD}"}}, {{"publishedDate": "{NEW}"}}]'
+    assert published("", f"<h1>The ferry</h1><script>{data}</script>") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Version 04.03.24.1",
+        "Section 4.3.24",
+        "04.13.24",
+        "The ferry sails again, as the owner said 4 March 2024 - at last",
+    ],
+)
+def test_what_is_no_line_with_a_date(text: str) -> None:
+    assert published("", f"<h1>The ferry</h1><p>{text}, and so on and on until the end of this sentence.</p>") is None
 
 
 def test_the_address_stands_in_where_nothing_else_says_a_day() -> None:
