@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,14 +15,14 @@ def base_of(tree: Any, url: str) -> str:
     return next((resolved(tag.get("href"), url) for tag in tree.iter("base") if tag.get("href")), None) or url
 
 
-def canonical(tree: Any, base: str, url: str) -> tuple[str | None, tuple[str, ...]]:
+def canonical(links: Iterable[Any], base: str, url: str) -> tuple[str | None, tuple[str, ...]]:
     """The page's rel=canonical if it can be believed, and why not.
 
     Not believed: one on another site (syndication; a mistake, or an attempt to take over another's identity); the
     home page on any other page, a common misconfiguration that would make all of a site's articles one; and several
     different ones (search engines ignore those too).
     """
-    found = dict.fromkeys(filter(None, (resolved(href, base) for href in _canonical_links(tree))))
+    found = dict.fromkeys(filter(None, (resolved(href, base) for href in _canonical_links(links))))
     if not found:
         return None, ()
     if len(found) > 1:
@@ -41,8 +41,8 @@ def resolved(link: str | None, base: str) -> str | None:
         return None
 
 
-def _canonical_links(tree: Any) -> Iterator[str | None]:
-    for link in tree.iter("link"):
+def _canonical_links(links: Iterable[Any]) -> Iterator[str | None]:
+    for link in links:
         if "canonical" in (link.get("rel") or "").lower().split():
             yield link.get("href")
 

@@ -90,7 +90,7 @@ def metadata(read: Reader) -> Metadata:
     """Everything that a page says of its article, asked for before the reader of its text changes the tree."""
     page, linked = read.page, read.linked
     languages, (published, modified) = declared(page, linked), _dates(read)
-    address, flags = canonical(page.tree, page.base, page.url)
+    address, flags = canonical(page.marks.links, page.base, page.url)
     return Metadata(
         title=_cut(read.title),
         description=_cut(first(descriptions(page, linked))),
