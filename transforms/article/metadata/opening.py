@@ -71,9 +71,9 @@ def _showing(elements: Sequence[Any], titles: Sequence[str], longest: int) -> It
     initials = frozenset(title[0] for title in titles)
     for place, element in enumerate(elements):
         text = element.text
-        if text and MIN_CHARS <= len(text) <= longest and _initial(text) in initials and element.tag not in _UNSEEN:
-            if _is_most(fold(text), titles) and not is_apart(element):
-                yield Mark(element=element, place=place, source=_heading(element))
+        likely = text and MIN_CHARS <= len(text) <= longest and _initial(text) in initials
+        if likely and element.tag not in _UNSEEN and _is_most(fold(text), titles) and not is_apart(element):
+            yield Mark(element=element, place=place, source=_heading(element))
 
 
 def _initial(text: str) -> str:
@@ -89,4 +89,4 @@ def _is_most(text: str, titles: Sequence[str]) -> bool:
 
 def _heading(element: Any) -> str:
     around = (element, *islice(element.iterancestors(), 2))
-    return next((each.tag for each in around if each.tag in _HEADINGS), element.tag)
+    return next((str(each.tag) for each in around if each.tag in _HEADINGS), str(element.tag))

@@ -92,8 +92,8 @@ _SIGNED = re.compile(rf"(?:{'|'.join(_LABELS)})", re.IGNORECASE)
 #: The owner in the name of a site: `Ines Abril's blog`, `Das Blog von Ines Abril`.
 _OWNED = re.compile(
     r"(?P<before>.+?)['’]s? (?:\w+ )?(?:blog|weblog|website|site|homepage|notes|journal|newsletter|diary|page)\b.*|"
-    r"(?:the |das |le |el |il |o |de )?(?:personal )?(?:blog|weblog|website|webseite|site|homepage|carnet)(?: perso\w*)? "
-    r"(?:of|by|von|de|di|do|da|van|d[’'])\s?(?P<behind>.+)",
+    r"(?:the |das |le |el |il |o |de )?(?:personal )?(?:blog|weblog|website|webseite|site|homepage|carnet)"
+    r"(?: perso\w*)? (?:of|by|von|de|di|do|da|van|d[’'])\s?(?P<behind>.+)",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
@@ -114,7 +114,8 @@ def alone(page: Page, heading: int | None) -> Iterator[str]:
     """Short lines near the heading that are names, and none of whose words the text has in lower case.
 
     So a name is told from a category or a button: `Machine Learning` is written `machine learning` in the text. And a
-    date or a portrait of that name is beside it, or its first word is a given name. Several where they follow each other.
+    date or a portrait of that name is beside it, or its first word is a given name. Several where they follow each
+    other.
     """
     if heading is None:
         return
@@ -177,7 +178,8 @@ def _lone_lines(page: Page, heading: int) -> Iterator[tuple[int, str, bool]]:
         for text in (element.text, element.tail) if element.tag not in _NOT_ALONE else ():
             line = " ".join((text or "").split()).strip(" |·•,-–—")
             name = bool(_LONE.fullmatch(line))
-            if (name or _LIST.fullmatch(line) or _has_role(line)) and not is_caption(element):
+            is_likely = name or _LIST.fullmatch(line) or _has_role(line)
+            if is_likely and not is_caption(element) and not page.is_apart(element):
                 yield place, line, name
 
 
