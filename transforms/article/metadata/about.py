@@ -77,7 +77,7 @@ def _of_title(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _licenses(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
-    links = (link for link in page.tree.iter("link") if "license" in (link.get("rel") or "").lower().split())
+    links = (link for link in page.marks.links if "license" in (link.get("rel") or "").lower().split())
     yield from (("rel=license", _link(each)) for each in (*links, *(mark.element for mark in page.marks.licenses)))
     commons: Any = _COMMONS_LINKS(page.tree)
     yield from (("licence link in the footer", _link(each)) for each in commons[:_MAX_LINKS] if _in_footer(each))

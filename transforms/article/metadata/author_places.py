@@ -101,6 +101,7 @@ class Source:
 
 
 def of_json(linked: Linked, sites: frozenset[str]) -> Iterator[Source]:
+    """What JSON-LD says under each of its names for who made it."""
     said: dict[str, list[tuple[str, Named]]] = {}
     for source, raw, kind in islice(linked.creators(), MAX_AUTHORS):
         names = organisation(raw, sites) if kind == ORGANISATION else _typed(named(raw, sites), kind)
@@ -116,6 +117,7 @@ def _typed(names: Named, kind: str | None) -> Named:
 
 
 def of_metas(page: Page, sites: frozenset[str]) -> Iterator[Source]:
+    """What the meta elements of each name say, in the order of belief."""
     said: dict[str, list[str]] = {}
     for source, raw in page.said(*_METAS):
         said.setdefault(source, []).append(_given_first(raw) if source in _SURNAME_FIRST else raw)
@@ -184,6 +186,7 @@ def _is_uncommon(page: Page, names: Named) -> bool:
 
 
 def source_of(source: str, raws: Iterable[str], sites: frozenset[str], *, running: bool = False) -> Source:
+    """The names in the texts of one place; for `running` see `named`."""
     said = tuple(raw for raw in islice(raws, MAX_AUTHORS) if raw.strip())
     return Source(source=source, raw=said, named=_merged(named(raw, sites, running=running) for raw in said))
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import islice
 
-from transforms.article.metadata.daytext import days_in, read_day
+from transforms.article.metadata.daytext import days_in, read_day, swapped
 from transforms.article.metadata.linked import Linked
+from transforms.article.metadata.localtime import in_local_time
 from transforms.article.metadata.marks import Mark
 from transforms.article.metadata.markup import Page
 from transforms.article.metadata.scripted import stated_in_scripts
@@ -78,6 +79,7 @@ _MODIFIED = (
 _FIRST = ("meta article:published_time", "meta og:article:published_time")
 MAX_TIMES = 6
 _SAME = timedelta(seconds=60)
+_NAMED_IN_PATH = re.compile(r"/((?:19|20)\d\d)/([^\W\d_]{3,12})/([0-3]?\d)(?=[/_.-]|$)")
 _IN_PATH = re.compile(r"[/_.-]((?:19|20)\d\d)([-/_.]?)([01]?\d)\2([0-3]?\d)(?=[/_.-]|$)")
 
 
@@ -106,8 +108,18 @@ def dates(page: Page, linked: Linked, heading: int | None) -> tuple[Dated, ...]:
     )
     published = (*instead, *declared, *_once(_dated(_beside(page))))
     best = _best(published)
-    rest = (each for each in published if each is not best)
-    return (*((best, *rest) if best else published), *modified)
+    if best is None:
+        return (*published, *modified)
+    rest = [each for each in published if each is not best]
+    return (_local(page, heading, best), *rest, *modified)
+
+
+def _local(page: Page, heading: int | None, best: Dated) -> Dated:
+    """The chosen date by the clock of the place."""
+    if not best.read.value.endswith("+00:00"):
+        return best
+    lines = (line.text for line in shown_near(page, heading) if not line.text.endswith("Z"))
+    return replace(best, read=in_local_time(best.read, lines))
 
 
 def _best(published: Sequence[Dated]) -> Dated | None:
@@ -156,7 +168,9 @@ def _beside(page: Page) -> Iterator[tuple[str, str]]:
 def _instead(page: Page, linked: Linked, heading: int | None) -> Iterator[tuple[str, str]]:
     """What stands in where no publication is declared: a line that is shown, a date of change."""
     lines = shown(page, heading)
-    yield from (("shown", line.text) for line in lines if line.rank <= 1)
+    yield from (("shown", line.text) for line in lines if line.rank == 0)
+    yield from _address(page.url)
+    yield from (("shown", line.text) for line in lines if line.rank == 1)
     yield from islice(_modified(page, linked), 1)
     yield from (("shown", line.text) for line in lines if line.rank > 1)
     yield from (("script", said) for said in stated_in_scripts(page))
@@ -167,14 +181,21 @@ def _redated(page: Page, linked: Linked, heading: int | None, declared: Sequence
 
     On labelled pages that are no news and have no `article:published_time` a shown date that is not called one of
     change was right 19 times where it differed, the declared one twice: guides are published again, and keep the old
-    date there.
+    date there. And whatever it is, one shown date and no other that is earlier than all that are declared: these are of
+    a change, or of a move to another content system.
     """
-    if linked.is_news or any(date.source in _FIRST for date in declared):
-        return
     lines = [line for line in shown_near(page, heading) if line.rank == 0]
     days = {date.read.value[:10] for date in _dated(("", line.text) for line in lines)}
-    if not days.intersection(date.read.value[:10] for date in declared):
+    said = {date.read.value[:10] for date in declared}
+    if not lines or said & (days | {swapped(day) for day in days}):
+        return
+    is_earlier = len(days) == 1 and all(line.alone for line in lines) and _days(min(said)) - _days(max(days)) > 1
+    if is_earlier or not (linked.is_news or any(date.source in _FIRST for date in declared)):
         yield from (("shown", line.text) for line in lines)
+
+
+def _days(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
 
 
 def _modified(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
@@ -189,9 +210,11 @@ def _stated(marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
 
 
 def _address(url: str) -> Iterator[tuple[str, str]]:
-    match = _IN_PATH.search(url.partition("?")[0])
-    if match:
+    path = url.partition("?")[0].lower()
+    if match := _IN_PATH.search(path):
         yield "address", f"{match[1]}-{int(match[3]):02}-{int(match[4]):02}"
+    elif match := _NAMED_IN_PATH.search(path):
+        yield "address", f"{match[3]} {match[2]} {match[1]}"
 
 
 def _dated(found: Iterable[tuple[str, str]], *, modified: bool = False) -> Iterator[Dated]:

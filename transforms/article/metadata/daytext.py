@@ -80,6 +80,12 @@ def without_days(text: str, instead: str) -> str:
     return text
 
 
+def swapped(day: str) -> str:
+    """`2024-10-09` for `2024-09-10`: figures with dots are month first in America; the same where that is no day."""
+    year, month, number = day.split("-")
+    return f"{year}-{number}-{month}" if int(number) <= 12 else day
+
+
 def _unswapped(text: str) -> str | None:
     """`12/20/2023 16:00` as ISO 8601; None when both numbers could be the month, unless they are the same."""
     match = _FIGURES.match(text.strip())

@@ -73,8 +73,9 @@ def headline(page: Page, linked: Linked, names: Iterable[str]) -> str | None:
     told = [without_site(each.value, sites) for each in listed(_told(page, linked))]
     told = [_shortest_of(title, told) for title in told if fold(title) not in sites]
     shown = [without_site(each.value, sites) for each in listed(_shown(page)) if fold(each.value) not in sites]
-    best = max(shown, key=lambda title: _likeness(title, told), default=None)
-    if best and (_likeness(best, told) >= MIN_LIKENESS or not told):
+    said = [_words(title) for title in dict.fromkeys(told)]
+    best = max(shown, key=lambda title: _likeness(title, said), default=None)
+    if best and (_likeness(best, said) >= MIN_LIKENESS or not told):
         found: str | None = _without_dateline(_without_kicker(page, best, told), told)
     else:
         found = _alone(page, sites) or next(iter(told), best)
@@ -223,11 +224,15 @@ def _told(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
     yield from (("<title>", text_of(each)) for each in islice(page.tree.iter("title"), 1))
 
 
-def _likeness(title: str, others: Sequence[str]) -> float:
+def _likeness(title: str, others: Sequence[Counter[str]]) -> float:
     """Token F1 to the one of the others that is nearest."""
-    return max((_f1(title, other) for other in others), default=0.0)
+    words = _words(title)
+    return max((_f1(words, other) for other in others), default=0.0)
 
 
-def _f1(one: str, other: str) -> float:
-    a, b = Counter(fold(one).split()), Counter(fold(other).split())
-    return 2 * sum((a & b).values()) / (sum(a.values()) + sum(b.values()) or 1)
+def _words(title: str) -> Counter[str]:
+    return Counter(fold(title).split())
+
+
+def _f1(a: Counter[str], b: Counter[str]) -> float:
+    return 2 * sum(min(count, b[word]) for word, count in a.items()) / (a.total() + b.total() or 1)

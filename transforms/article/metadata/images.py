@@ -6,8 +6,8 @@ behind the same name); a caption is JSON-LD's or that of the figure which shows 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from transforms.feeds.plaintext import tidy
 MAX_IMAGES = 10
 MAX_CAPTION_CHARS = 1_000
 _MAX_FIGURES = 50
+_CAPTION = re.compile(r"(?<!\S)(?:wp-caption-text|wp-caption-dd|tr-caption|img_caption)(?!\S)")
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
 
 
@@ -48,7 +49,7 @@ def _named(page: Page, linked: Linked) -> Iterator[tuple[str | None, str | None]
     for value in linked.each(linked.work.get("image")):
         yield _of_json(value)
     yield from ((link, None) for _, link in page.said("twitter:image", "twitter:image:src", "parsely-image-url"))
-    for link in page.tree.iter("link"):
+    for link in page.marks.links:
         if "image_src" in (link.get("rel") or "").lower().split():
             yield link.get("href"), None
 
@@ -63,9 +64,14 @@ def _of_json(value: Any) -> tuple[str | None, str | None]:
 
 def _figures(page: Page) -> Iterator[tuple[str | None, str | None]]:
     """Pictures in figures that have a caption."""
-    for figure in islice(page.tree.iter("figure"), _MAX_FIGURES):
-        caption = next(figure.iter("figcaption"), None)
+    for mark in page.marks.figures[:_MAX_FIGURES]:
+        figure = mark.element
+        caption = next((each for each in figure.iter("figcaption", "p", "td", "div") if _is_caption(each)), None)
         image = next(figure.iter("img"), None)
         if caption is not None and image is not None and not page.is_apart(figure):
             link = next((image.get(name) for name in _SOURCES if (image.get(name) or "data:")[:5] != "data:"), None)
             yield link, text_of(caption, MAX_CAPTION_CHARS)
+
+
+def _is_caption(element: Any) -> bool:
+    return element.tag == "figcaption" or bool(_CAPTION.search(element.get("class") or ""))

@@ -7,7 +7,7 @@ XPath with the same conditions costs three times as much.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -26,6 +26,12 @@ _BYLINE = re.compile(
     r"auth?or(?!i[sz])|auteur|autrice|by-?_?line|writer|redacte?u?r(?!ed)|redakteur|forfatter|journalist|skribent|"
     r"kirjoittaja|contributor|reporter|columnist|firma-|-firma|signature|(?<!\S)fn(?!\S)"
 )
+#: Letters of which a class that is of interest has some: found in a third of the time of the whole patterns.
+_LIKELY = re.compile(
+    "utor|uthor|aut[er]|line|writer|reda|forf|journ|skrib|kirj|contrib|report|olumn|firma|signat|fn|aption"
+)
+#: A picture with its caption before HTML had an element for it: WordPress, Blogger, Joomla.
+_FIGURE = re.compile(r"(?<!\S)(?:wp-caption|tr-caption-container|img_caption)(?!\S)")
 _PROPS = frozenset(
     listed(
         "headline|name|author|creator|datepublished|datemodified|datecreated|inlanguage|image|articlesection|keywords"
@@ -70,6 +76,8 @@ class Marks:
     licenses: list[Mark] = field(default_factory=list)
     tags: list[Mark] = field(default_factory=list)
     categories: list[Mark] = field(default_factory=list)
+    figures: list[Mark] = field(default_factory=list)
+    links: list[Any] = field(default_factory=list)
     props: dict[str, list[Mark]] = field(default_factory=dict)
 
     def prop(self, *names: str) -> Iterator[Mark]:
@@ -78,17 +86,21 @@ class Marks:
             yield from self.props.get(name, ())
 
 
-def marks_of(elements: Iterable[Any]) -> Marks:
+def marks_of(elements: Sequence[Any]) -> Marks:
     """Walk over a page once."""
     marks, found = Marks(), 0
+    described = bool(elements) and _HAS_PROPERTIES(elements[0])
     for place, element in enumerate(elements):
         tag = element.tag
         if tag in _UNSEEN:
+            if tag == "link":
+                marks.links.append(element)
             continue
         names = element.get("class")
-        byline = bool(names) and _names_author(names)
-        if byline or tag in _TAGS or element.get("itemprop") or (tag == "a" and _is_related(element.get("rel"))):
-            found += _put(marks, element, place, byline=byline)
+        kind = _kind(names) if names else ""
+        is_marked = tag in _TAGS or (described and element.get("itemprop"))
+        if kind or is_marked or (tag == "a" and _is_related(element.get("rel"))):
+            found += _put(marks, element, place, kind)
             if found >= MAX_MARKS:
                 break
     return marks
@@ -133,7 +145,9 @@ def is_apart(element: Any, frame: Container[Any] = ()) -> bool:
 
 
 _SEAM = re.compile("(?<=[a-z\u00df-\u00ff])\u2063+(?=[A-Z\u00c0-\u00de])")
-_TAGS = frozenset({"h1", "time"})
+_TAGS = frozenset({"h1", "time", "figure"})
+#: Whether any property of microdata is on the page: most pages have none, and each element is asked one thing less.
+_HAS_PROPERTIES = etree.XPath("boolean(//@itemprop)")
 _UNREAD = frozenset({"script", "style", "svg", "template", "button", "rt", "rp"})
 _INLINE = frozenset({"a", "span", "b", "strong", "em", "i"})
 _BLOCKS = frozenset(listed("address|article|br|dd|div|dt|figure|footer|h1|h2|h3|h4|header|li|p|section|td|time|tr|ul"))
@@ -143,21 +157,23 @@ def _is_related(rel: str | None) -> bool:
     return rel is not None and ("author" in rel or "license" in rel or "tag" in rel or "category" in rel)
 
 
-def _put(marks: Marks, element: Any, place: int, *, byline: bool) -> int:
+def _put(marks: Marks, element: Any, place: int, kind: str) -> int:
     """Put an element where it belongs; how often it did."""
-    places = list(_places(marks, element, byline=byline))
+    places = list(_places(marks, element, kind))
     for target, source in places:
         target.append(Mark(element=element, place=place, source=source))
     return len(places)
 
 
-def _places(marks: Marks, element: Any, *, byline: bool) -> Iterator[tuple[list[Mark], str]]:
+def _places(marks: Marks, element: Any, kind: str) -> Iterator[tuple[list[Mark], str]]:
     tag = element.tag
     relations = (element.get("rel") or "").lower().split() if tag == "a" else ()
     if tag == "h1":
         yield marks.headings, "<h1>"
     elif tag == "time":
         yield marks.times, "<time>"
+    elif tag == "figure" or kind == "figure":
+        yield marks.figures, "figure"
     for relation, target in (("license", marks.licenses), ("tag", marks.tags), ("category", marks.categories)):
         if relation in relations and not (relation == "tag" and "category" in relations):
             yield target, f"rel={relation}"
@@ -166,7 +182,7 @@ def _places(marks: Marks, element: Any, *, byline: bool) -> Iterator[tuple[list[
             yield marks.props.setdefault(name, []), f"itemprop {name}"
     if "author" in relations:
         yield marks.bylines, "rel=author"
-    elif byline:
+    elif kind == "byline":
         yield marks.bylines, "byline"
 
 
@@ -179,9 +195,17 @@ _UNSEEN = frozenset(
 
 
 @lru_cache(maxsize=4096)
-def _names_author(names: str) -> bool:
-    """Whether a class may be that of a byline. Sites repeat theirs: a dictionary is quicker than a pattern."""
-    return bool(_BYLINE.search(names[:300].lower()))
+def _kind(names: str) -> str:
+    """What a class says that an element is: `byline`, `figure`, or nothing.
+
+    Sites repeat theirs: a dictionary is quicker than a pattern.
+    """
+    names = names[:300].lower()
+    if not _LIKELY.search(names):
+        return ""
+    if _BYLINE.search(names):
+        return "byline"
+    return "figure" if _FIGURE.search(names) else ""
 
 
 @lru_cache(maxsize=4096)

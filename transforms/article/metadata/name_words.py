@@ -29,7 +29,8 @@ BY = _words("""
 
 #: Before the name of who did something else than write it.
 NOT_BY = _words("""
-    editing by|editing and reporting by|photography by|photography|photograph by|photographs by|photos by|photo by|photo|photos|images by|image
+    editing by|editing and reporting by
+    photography by|photography|photograph by|photographs by|photos by|photo by|photo|photos|images by|image
     styled by|illustration by|illustrations by|illustrated by|art by|graphics by|video by|produced by|edited by
     editor|editors|reviewed by|medically reviewed by|medical reviewer|fact checked by|fact-checked by|fact checker
     expert reviewed by|translated by|translation by|compiled by|curated by|narrated by|hosted by|approved by

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from transforms.article.metadata.candidate import unescape
@@ -72,8 +73,9 @@ class Named:
     others: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=512)
 def named(raw: str, sites: frozenset[str], *, running: bool = False) -> Named:
-    """The names in a text that stands where an author is named.
+    """The names in a text that stands where an author is named. Remembered: a page says most of them several times.
 
     Args:
         raw: as found; line breaks part what stands in blocks of their own.

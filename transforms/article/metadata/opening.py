@@ -12,11 +12,15 @@ from transforms.article.metadata.marks import Mark, is_apart, is_elsewhere
 from transforms.article.sight import fold
 
 MAX_HEADINGS = 12
+MAX_BLANK_CHARS = 60
+"""Around a text, by which templates are indented."""
+
 MIN_CHARS = 12
 """Of a title that is looked for in elements which are no main heading: shorter ones stand in menus, too."""
 
 #: Behind the name of a site at the beginning of a title.
 _SITE = re.compile(r"\s[|\u2013\u2014\u00b7»-]\s|:\s")
+_LETTER = re.compile(r"[^\W_]")
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 _UNSEEN = frozenset({"title", "script", "style", "meta", "option", "noscript", "template", "button", "label"})
 
@@ -58,17 +62,24 @@ def _first(headings: Sequence[Mark]) -> Mark | None:
 
 def _shown(elements: Sequence[Any], titles: Sequence[str]) -> Mark | None:
     """The first element that shows what a title begins with, at least half of it; headings before others."""
-    longest = 2 * max(map(len, titles), default=0)
+    longest = 2 * max(map(len, titles), default=0) + MAX_BLANK_CHARS
     found = list(islice(_showing(elements, titles, longest), MAX_HEADINGS))
     return next((mark for mark in found if mark.source in _HEADINGS), next(iter(found), None))
 
 
 def _showing(elements: Sequence[Any], titles: Sequence[str], longest: int) -> Iterator[Mark]:
+    initials = frozenset(title[0] for title in titles)
     for place, element in enumerate(elements):
         text = element.text
-        likely = text and len(text) >= MIN_CHARS and len(text.strip()) <= longest and element.tag not in _UNSEEN
-        if likely and _is_most(fold(text), titles) and not is_apart(element):
+        likely = text and MIN_CHARS <= len(text) <= longest and _initial(text) in initials
+        if likely and element.tag not in _UNSEEN and _is_most(fold(text), titles) and not is_apart(element):
             yield Mark(element=element, place=place, source=_heading(element))
+
+
+def _initial(text: str) -> str:
+    """The first letter, in lower case: most texts are told from a title by it, in a tenth of the time."""
+    match = _LETTER.search(text)
+    return match[0].lower() if match else ""
 
 
 def _is_most(text: str, titles: Sequence[str]) -> bool:
@@ -78,4 +89,4 @@ def _is_most(text: str, titles: Sequence[str]) -> bool:
 
 def _heading(element: Any) -> str:
     around = (element, *islice(element.iterancestors(), 2))
-    return next((each.tag for each in around if each.tag in _HEADINGS), element.tag)
+    return next((str(each.tag) for each in around if each.tag in _HEADINGS), str(element.tag))

@@ -14,6 +14,9 @@ MAX_LINE_CHARS = 110
 MAX_OTHER_WORDS = 9
 """A line that has more words beside the date is a sentence about something else."""
 
+MAX_WORDS_ALONE = 4
+"""A month, a weekday, and a label or a half of the day."""
+
 MAX_LINES = 60
 BEFORE, AFTER = 14, 70
 """Elements before and behind the heading among which a date is that of the article."""
@@ -36,11 +39,14 @@ _UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "option
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line with a date. `rank` is 0 for the best: near the heading and not a date of change."""
+    """A line with a date. `rank` is 0 for the best: near the heading and not a date of change. `alone`: it says no more
+    than when.
+    """
 
     text: str
     rank: int
     place: int
+    alone: bool
 
 
 def shown(page: Page, heading: int | None) -> tuple[Line, ...]:
@@ -65,8 +71,9 @@ def _lines(page: Page, heading: int | None, start: int, stop: int) -> Iterator[L
     for place, element in enumerate(page.elements[start:stop], start):
         if element.tag not in _UNSEEN:
             for text in (element.get("datetime") if element.tag == "time" else None, element.text, element.tail):
-                if text and (line := text if _is_line(text) else _opening(text)):
-                    yield Line(text=" ".join(line.split()), rank=_rank(page, line, heading, place), place=place)
+                if text and (found := text if _is_line(text) else _opening(text)):
+                    line, rank = " ".join(found.split()), _rank(page, found, heading, place)
+                    yield Line(text=line, rank=rank, place=place, alone=len(_WORD.findall(line)) <= MAX_WORDS_ALONE)
 
 
 def _opening(text: str) -> str | None:

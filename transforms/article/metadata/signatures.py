@@ -34,19 +34,66 @@ _ROLED = re.compile(rf"({_NAME}), [^.!?]{{3,60}}")
 _LOWER = re.compile(r"\b[^\W\d_]{2,}")
 _NOT_ALONE = UNSEEN | {"h1", "h2", "h3", "h4", "label", "title", "nav"}
 #: What lines begin with that say who wrote a text, wherever they stand.
-_SIGNED = re.compile(
-    r"\s*(?:(?:this (?:article|post|story) was )?written by|words by|story by|text by|reporting by|article by|posted by|"
-    r"about the author|author ?:|verfasst von|geschrieben von|text von|text:|ein (?:beitrag|artikel) von|"
-    r"über (?:den autor|die autorin)|écrit par|rédigé par|texte|à propos de l[’']auteur|escrito por|sobre (?:el|la|o|a) "
-    r"autora?|texto|scritto da|articolo di|l[’']autore|geschreven door|over de auteur|skrevet av|skrevet af|skriven av|"
-    r"tekst:|napsala? |napisała? |kirjoittanut|yazan|penulis|ditulis oleh|автор|об авторе|συντάκτης|作者|撰文)",
-    re.IGNORECASE,
-)
+_LABELS = [
+    "this article was written by",
+    "this post was written by",
+    "written by",
+    "words by",
+    "story by",
+    "text by",
+    "reporting by",
+    "article by",
+    "posted by",
+    "about the author",
+    "author:",
+    "verfasst von",
+    "geschrieben von",
+    "text von",
+    "text:",
+    "ein beitrag von",
+    "ein artikel von",
+    "über den autor",
+    "über die autorin",
+    "écrit par",
+    "rédigé par",
+    "texte",
+    "à propos de l'auteur",
+    "à propos de l’auteur",
+    "escrito por",
+    "sobre el autor",
+    "sobre la autora",
+    "sobre o autor",
+    "sobre a autora",
+    "texto",
+    "scritto da",
+    "articolo di",
+    "l'autore",
+    "l’autore",
+    "geschreven door",
+    "over de auteur",
+    "skrevet av",
+    "skrevet af",
+    "skriven av",
+    "tekst:",
+    "napsal",
+    "napisał",
+    "kirjoittanut",
+    "yazan",
+    "penulis",
+    "ditulis oleh",
+    "автор",
+    "об авторе",
+    "συντάκτης",
+    "作者",
+    "撰文",
+]
+_BEGINNINGS = frozenset(label[:2] for label in _LABELS)
+_SIGNED = re.compile(rf"(?:{'|'.join(_LABELS)})", re.IGNORECASE)
 #: The owner in the name of a site: `Ines Abril's blog`, `Das Blog von Ines Abril`.
 _OWNED = re.compile(
     r"(?P<before>.+?)['’]s? (?:\w+ )?(?:blog|weblog|website|site|homepage|notes|journal|newsletter|diary|page)\b.*|"
-    r"(?:the |das |le |el |il |o |de )?(?:personal )?(?:blog|weblog|website|webseite|site|homepage|carnet)(?: perso\w*)? "
-    r"(?:of|by|von|de|di|do|da|van|d[’'])\s?(?P<behind>.+)",
+    r"(?:the |das |le |el |il |o |de )?(?:personal )?(?:blog|weblog|website|webseite|site|homepage|carnet)"
+    r"(?: perso\w*)? (?:of|by|von|de|di|do|da|van|d[’'])\s?(?P<behind>.+)",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
@@ -67,7 +114,8 @@ def alone(page: Page, heading: int | None) -> Iterator[str]:
     """Short lines near the heading that are names, and none of whose words the text has in lower case.
 
     So a name is told from a category or a button: `Machine Learning` is written `machine learning` in the text. And a
-    date or a portrait of that name is beside it, or its first word is a given name. Several where they follow each other.
+    date or a portrait of that name is beside it, or its first word is a given name. Several where they follow each
+    other.
     """
     if heading is None:
         return
@@ -85,9 +133,15 @@ def alone(page: Page, heading: int | None) -> Iterator[str]:
 def signed(page: Page) -> Iterator[str]:
     """Lines that say who wrote the text, wherever they stand."""
     for element in page.elements:
-        for text in (element.text, element.tail) if element.tag not in UNSEEN else ():
-            if text and len(text) <= MAX_LINE_CHARS and _SIGNED.match(text) and not page.is_apart(element):
-                yield from line_of(element, text)
+        text = element.text
+        if text and _is_signed(text) and element.tag not in UNSEEN and not page.is_apart(element):
+            yield from line_of(element, text)
+
+
+def _is_signed(text: str) -> bool:
+    """Whether it is a line that begins so; its first letters are looked at before, for most lines' sake."""
+    text = text.lstrip()
+    return text[:2].lower() in _BEGINNINGS and len(text) <= MAX_LINE_CHARS and bool(_SIGNED.match(text))
 
 
 def owners(page: Page, linked: Linked) -> Iterator[str]:
@@ -124,7 +178,8 @@ def _lone_lines(page: Page, heading: int) -> Iterator[tuple[int, str, bool]]:
         for text in (element.text, element.tail) if element.tag not in _NOT_ALONE else ():
             line = " ".join((text or "").split()).strip(" |·•,-–—")
             name = bool(_LONE.fullmatch(line))
-            if (name or _LIST.fullmatch(line) or _has_role(line)) and not is_caption(element):
+            is_likely = name or _LIST.fullmatch(line) or _has_role(line)
+            if is_likely and not is_caption(element) and not page.is_apart(element):
                 yield place, line, name
 
 
@@ -143,7 +198,7 @@ def _site_names(page: Page, linked: Linked) -> Iterator[str]:
     yield from (content for _, content in page.said("og:site_name", "application-name"))
     for node in page.nodes:
         yield from linked.names(node.get("publisher"))
-    yield from (link.get("title") or "" for link in page.tree.iter("link") if link.get("rel") == "alternate")
+    yield from (link.get("title") or "" for link in page.marks.links if link.get("rel") == "alternate")
     for title in islice(page.tree.iter("title"), 1):
         yield from SEPARATOR.split(text_of(title))
     yield from (content for _, content in page.said("copyright", "apple-mobile-web-app-title"))
