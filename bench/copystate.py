@@ -1,11 +1,12 @@
 """What the index of copies costs as it grows: bytes, writes and lookups per article, at each size asked for.
 
-Fingerprints of made-up texts of 200 to 1,200 passages are added by the ledger's own code, --at-once a transaction, one
-in five a copy of an earlier one. At each size units of 1,000 articles are then added as a commit does it, and the
-candidates of 500 further articles looked up. CPU is that of this process and of the database's server. Sizes are of the
-whole ledger, which holds nothing else; in SQLite with what its pages leave free.
+The index is filled with fingerprints of made-up texts of 200 to 1,200 passages by the database's own bulk load. At
+each size units of 1,000 articles, one in five a copy of an earlier one, are then added by the ledger's code as a commit
+does it, and the candidates of 500 further articles looked up. CPU is that of this process and of the database's
+server. Sizes are of the whole ledger, which holds nothing else; in SQLite with what its pages leave free. PostgreSQL
+runs without fsync; for SQLite --keep names a folder, which may be in memory.
 
-    python -m bench.copystate [--sizes 1000 100000 1000000] [--at-once 50000] [--database sqlite|postgresql]
+    python -m bench.copystate [--sizes 1000 100000 1000000] [--database sqlite|postgresql] [--keep /dev/shm/index]
 """
 
 from __future__ import annotations
@@ -16,21 +17,23 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from sqlalchemy.engine import Connection
 
 from bench.state import size
 from bench.toll import server_s
-from schemas.likeness import Print
+from schemas.likeness import Print, keys_of
 from tests.postgres import binaries, database, server
 from transforms.io.ledger import fingerprints
-from transforms.io.ledger.database import reading, writing
+from transforms.io.ledger.database import POSTGRESQL, reading, writing
 from transforms.io.ledger.schema import migrate
 from transforms.likeness.fingerprint import LEAST, ONE_IN, TELLING, Fingerprint
 
-LOOKED_UP, COPIES = 500, 5
+LOOKED_UP, COPIES, FILLED = 500, 5, 100_000
 UNITS, UNIT = 5, 1_000
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -61,6 +64,27 @@ def batch(first: int, count: int, rng: np.random.Generator, earlier: list[bytes]
         made.append(Print(identifier=f"{number:032x}", fingerprint=packed))
     earlier[:] = [each.fingerprint for each in chance.sample(made, min(100, count))]
     return made
+
+
+def fill(url: str, first: int, count: int, rng: np.random.Generator) -> None:
+    """Add articles that have nothing in common, in the order in which `fingerprints.add` would write them."""
+    made = [made_up(rng).pack() for _ in range(count)]
+    moment = (NOW - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    numbered = list(enumerate(made, first + 1))
+    prints = [(number, f"{number:032x}", moment, packed) for number, packed in numbered]
+    keys = sorted((key, number) for number, packed in numbered for key in keys_of(packed))
+    with writing(url) as connection:
+        _load(connection, "fingerprints", prints)
+        _load(connection, "passages", keys)
+
+
+def _load(connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if connection.dialect.name == POSTGRESQL:
+        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", list(rows))  # noqa: S608  # names of ours
 
 
 class Meter:
@@ -94,14 +118,14 @@ def write(url: str, added: Sequence[Print]) -> None:
         fingerprints.add(connection, added, NOW)
 
 
-def grow(url: str, sizes: Sequence[int], at_once: int) -> Iterator[str]:
+def grow(url: str, sizes: Sequence[int]) -> Iterator[str]:
     """Add articles and measure; a line for each size."""
     migrate(url)
     empty, rng, earlier, count = size(url), np.random.default_rng(1), list[bytes](), 0
     for wanted in sizes:
         while count < wanted:
-            adding = min(at_once, wanted - count)
-            write(url, batch(count, adding, rng, earlier))
+            adding = min(FILLED, wanted - count)
+            fill(url, count, adding, rng)
             count += adding
         held = (size(url) - empty) / count
         units = [batch(count + UNIT * unit, UNIT, rng, earlier) for unit in range(UNITS)]
@@ -128,14 +152,13 @@ def main() -> None:
     """Grow one and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
-    parser.add_argument("--at-once", type=int, default=50_000)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--keep", help="folder for the SQLite ledger")
     said = parser.parse_args()
     print("| articles | bytes each | a unit's write, CPU ms | write, ms | look-up, CPU ms | look-up, ms |")
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name, ledger(said.database, Path(said.keep or name)) as url:
-        for line in grow(url, said.sizes, said.at_once):
+        for line in grow(url, said.sizes):
             print(line, flush=True)
 
 
