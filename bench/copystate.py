@@ -1,10 +1,12 @@
-"""What the index of copies costs as it grows: bytes, writes and lookups per article, up to as many as asked for.
+"""What the index of copies costs as it grows: bytes, writes and lookups per article, at each size asked for.
 
-Fingerprints of made-up texts of 200 to 1,200 passages are added by the ledger's own code, 5,000 a transaction as a unit
-does (--at-once), one in five a copy of an earlier one; after each step the candidates of 500 further articles are
-looked up. Sizes are of the whole ledger, which holds nothing else; in SQLite with what its pages leave free.
+The index is filled with fingerprints of made-up texts of 200 to 1,200 passages by the database's own bulk load. At
+each size units of 1,000 articles, one in five a copy of an earlier one, are then added by the ledger's code as a commit
+does it, and the candidates of 500 further articles looked up. CPU is that of this process and of the database's
+server. Sizes are of the whole ledger, which holds nothing else; in SQLite with what its pages leave free. PostgreSQL
+runs without fsync; for SQLite --keep names a folder, which may be in memory.
 
-    python -m bench.copystate [--articles 1000000] [--steps 5] [--at-once 5000] [--database sqlite|postgresql]
+    python -m bench.copystate [--sizes 1000 100000 1000000] [--database sqlite|postgresql] [--keep /dev/shm/index]
 """
 
 from __future__ import annotations
@@ -15,20 +17,24 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from sqlalchemy.engine import Connection
 
 from bench.state import size
-from schemas.likeness import Print
+from bench.toll import server_s
+from schemas.likeness import Print, keys_of
 from tests.postgres import binaries, database, server
 from transforms.io.ledger import fingerprints
-from transforms.io.ledger.database import reading, writing
+from transforms.io.ledger.database import POSTGRESQL, reading, writing
 from transforms.io.ledger.schema import migrate
 from transforms.likeness.fingerprint import LEAST, ONE_IN, TELLING, Fingerprint
 
-AT_ONCE, LOOKED_UP, COPIES = 5_000, 500, 5
+LOOKED_UP, COPIES, FILLED = 500, 5, 100_000
+UNITS, UNIT = 5, 1_000
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
 
@@ -56,37 +62,80 @@ def batch(first: int, count: int, rng: np.random.Generator, earlier: list[bytes]
         copied = earlier and chance.randrange(COPIES) == 0
         packed = chance.choice(earlier) if copied else made_up(rng).pack()
         made.append(Print(identifier=f"{number:032x}", fingerprint=packed))
-    earlier[:] = [each.fingerprint for each in chance.sample(made, 100)]
+    earlier[:] = [each.fingerprint for each in chance.sample(made, min(100, count))]
     return made
 
 
-def look_up(url: str, rng: np.random.Generator) -> tuple[float, float]:
+def fill(url: str, first: int, count: int, rng: np.random.Generator) -> None:
+    """Add articles that have nothing in common, in the order in which `fingerprints.add` would write them."""
+    made = [made_up(rng).pack() for _ in range(count)]
+    moment = (NOW - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    numbered = list(enumerate(made, first + 1))
+    prints = [(number, f"{number:032x}", moment, packed) for number, packed in numbered]
+    keys = sorted((key, number) for number, packed in numbered for key in keys_of(packed))
+    with writing(url) as connection:
+        _load(connection, "fingerprints", prints)
+        _load(connection, "passages", keys)
+
+
+def _load(connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if connection.dialect.name == POSTGRESQL:
+        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", list(rows))  # noqa: S608  # names of ours
+
+
+class Meter:
+    """CPU and elapsed milliseconds per article of what is done since it was made."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.began = self._now()
+
+    def read(self, articles: int) -> list[float]:
+        """Since then."""
+        return [(now - began) * 1_000 / articles for now, began in zip(self._now(), self.began, strict=True)]
+
+    def _now(self) -> tuple[float, float]:
+        return time.process_time() + server_s(self.url), time.perf_counter()
+
+
+def look_up(url: str, rng: np.random.Generator) -> list[float]:
     """CPU and elapsed milliseconds of looking up the candidates of one new article."""
     keys = [key for _ in range(LOOKED_UP) for key in made_up(rng).keys]
-    cpu, wall = time.process_time(), time.perf_counter()
+    meter = Meter(url)
     with reading(url) as connection:
         found = fingerprints.holders(connection, keys)
         fingerprints.prints(connection, [number for numbers in found.values() for number in numbers])
-    return (time.process_time() - cpu) / LOOKED_UP * 1_000, (time.perf_counter() - wall) / LOOKED_UP * 1_000
+    return meter.read(LOOKED_UP)
 
 
-def grow(url: str, articles: int, steps: int, at_once: int = AT_ONCE) -> Iterator[str]:
-    """Add articles and measure; a line for each step."""
+def write(url: str, added: Sequence[Print]) -> None:
+    """Add articles in one transaction."""
+    with writing(url) as connection:
+        fingerprints.add(connection, added, NOW)
+
+
+def grow(url: str, sizes: Sequence[int]) -> Iterator[str]:
+    """Add articles and measure; a line for each size."""
     migrate(url)
-    empty, rng, earlier = size(url), np.random.default_rng(1), list[bytes]()
-    for step in range(steps):
-        cpu = wall = 0.0
-        firsts: Sequence[int] = range(articles * step // steps, articles * (step + 1) // steps, at_once)
-        for first in firsts:
-            added = batch(first, at_once, rng, earlier)
-            cpu, wall = cpu - time.process_time(), wall - time.perf_counter()
-            with writing(url) as connection:
-                fingerprints.add(connection, added, NOW)
-            cpu, wall = cpu + time.process_time(), wall + time.perf_counter()
-        count, written = firsts[-1] + at_once, len(firsts) * at_once
-        times = (cpu / written * 1_000, wall / written * 1_000, *look_up(url, rng))
-        figures = " | ".join(f"{milliseconds:.2f}" for milliseconds in times)
-        yield f"| {count:,} | {(size(url) - empty) / count:,.0f} | {figures} |"
+    empty, rng, earlier, count = size(url), np.random.default_rng(1), list[bytes](), 0
+    for wanted in sizes:
+        while count < wanted:
+            adding = min(FILLED, wanted - count)
+            fill(url, count, adding, rng)
+            count += adding
+        held = (size(url) - empty) / count
+        units = [batch(count + UNIT * unit, UNIT, rng, earlier) for unit in range(UNITS)]
+        write(url, [])  # connects
+        meter = Meter(url)
+        for unit in units:
+            write(url, unit)
+        times = (*meter.read(UNITS * UNIT), *look_up(url, rng))
+        count += UNITS * UNIT
+        yield f"| {wanted:,} | {held:,.0f} | {' | '.join(f'{milliseconds:.2f}' for milliseconds in times)} |"
 
 
 @contextlib.contextmanager
@@ -102,16 +151,14 @@ def ledger(kind: str, folder: Path) -> Iterator[str]:
 def main() -> None:
     """Grow one and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=1_000_000)
-    parser.add_argument("--at-once", type=int, default=AT_ONCE)
-    parser.add_argument("--steps", type=int, default=5)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--keep", help="folder for the SQLite ledger")
     said = parser.parse_args()
-    print("| articles | bytes each | write, CPU ms | write, ms | look-up, CPU ms | look-up, ms |")
+    print("| articles | bytes each | a unit's write, CPU ms | write, ms | look-up, CPU ms | look-up, ms |")
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name, ledger(said.database, Path(said.keep or name)) as url:
-        for line in grow(url, said.articles, said.steps, said.at_once):
+        for line in grow(url, said.sizes):
             print(line, flush=True)
 
 

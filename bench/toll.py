@@ -48,7 +48,7 @@ class Toll:
     def on(self, name: str) -> Iterator[None]:
         """Charge the block to a part."""
         cost = self.costs.setdefault(name, Cost())
-        wall, cpu, server = time.perf_counter(), time.process_time(), self._server_s()
+        wall, cpu, server = time.perf_counter(), time.process_time(), server_s(self.url)
         begun, writes = self._begun, self._writes
         yield
         took = time.perf_counter() - wall
@@ -56,7 +56,7 @@ class Toll:
         cost.wall_s += took
         cost.longest_s = max(cost.longest_s, took)
         cost.cpu_s += time.process_time() - cpu
-        cost.server_s += self._server_s() - server
+        cost.server_s += server_s(self.url) - server
         cost.transactions += self._begun - begun
         cost.writes += self._writes - writes
 
@@ -72,11 +72,13 @@ class Toll:
         self._begun += 1
         self._writes += bool(options.get("writes"))
 
-    def _server_s(self) -> float:
-        if not is_postgresql(self.url):
-            return 0.0
-        name = make_url(self.url).database or ""
-        return sum(_cpu_s(process) for process in Path("/proc").glob("[0-9]*") if _serves(process, name))
+
+def server_s(url: str) -> float:
+    """CPU seconds of the backends of a PostgreSQL database on this machine that are connected now; 0 for SQLite."""
+    if not is_postgresql(url):
+        return 0.0
+    name = make_url(url).database or ""
+    return sum(_cpu_s(process) for process in Path("/proc").glob("[0-9]*") if _serves(process, name))
 
 
 def _serves(process: Path, database: str) -> bool:

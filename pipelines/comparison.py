@@ -35,7 +35,7 @@ class Comparison:
 def compare(one: Explanation, other: Explanation) -> Comparison:
     """Compare the texts that would be stored."""
     texts = [_text(told) for told in (one, other)]
-    prints = [fingerprint(_headline(told), text) for told, text in zip((one, other), texts, strict=True)]
+    prints = [fingerprint(_headline(told), text, told.site) for told, text in zip((one, other), texts, strict=True)]
     found = overlap(*prints)
     wide = "one is written with spaces between words, the other without" if prints[0].wide != prints[1].wide else None
     return Comparison(

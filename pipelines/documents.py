@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.lines import read_objects
+from schemas.failure import Refusal
 from transforms.feeds.dates import at_the_latest, read_date
 from transforms.likeness.agencies import agency_of
 from transforms.likeness.clusters import Member, clusters
 from transforms.likeness.fingerprint import fingerprint
+from transforms.web.urls import site
 
 _UNDATED = datetime.max.replace(tzinfo=UTC)
 
@@ -36,8 +38,8 @@ class Collection:
         """Take up one document."""
         named = str(document.get("id"))
         self.ids.append(document.get("id"))
-        self.prints.append(fingerprint(_text(document, "title"), _text(document, "text")).pack())
         url = _text(document, "url")
+        self.prints.append(fingerprint(_text(document, "title"), _text(document, "text"), _site(url)).pack())
         self.ranks.append((_published(document), agency_of(url) is None, url, named))
 
     def lines(self) -> Iterator[dict[str, Any]]:
@@ -75,6 +77,13 @@ def collect(name: str, complain: Callable[[str], None]) -> Collection:
 def _text(document: dict[str, Any], name: str) -> str:
     value = document.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _site(url: str) -> str | None:
+    try:
+        return site(url)
+    except Refusal:
+        return None
 
 
 def _published(document: dict[str, Any]) -> datetime:

@@ -12,8 +12,9 @@ from transforms.likeness.fingerprint import unpack
 
 
 def test_a_small_index_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copystate, "LOOKED_UP", 10)
-    rows = list(copystate.grow(f"sqlite:///{tmp_path}/ledger.db", 400, 2, 100))
+    for name, value in (("LOOKED_UP", 10), ("UNIT", 20), ("FILLED", 150)):
+        monkeypatch.setattr(copystate, name, value)
+    rows = list(copystate.grow(f"sqlite:///{tmp_path}/ledger.db", [200, 400]))
     assert [row.split("|")[1].strip() for row in rows] == ["200", "400"]
     assert all(float(cell.replace(",", "")) >= 0 for row in rows for cell in row.strip("|").split("|"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from dataclasses import dataclass
 
@@ -33,8 +34,8 @@ TITLED = 45
 _HEAD = 4
 """The first quarter of a text is its head."""
 
-_COMPLETE, _WIDE, _ALL_TELLING, _CREDITS_AT, _CREDITS = 1, 2, 4, 3, 3
-"""Bits of the flags; the number of credits lies in two of them, from bit 3 on."""
+_COMPLETE, _WIDE, _ALL_TELLING, _CREDITS_AT, _CREDITS, _SITE = 1, 2, 4, 3, 3, 32
+"""Bits of the flags; the number of credits lies in two of them, from bit 3 on. Fingerprints of before have neither."""
 
 _FORM = struct.Struct("<BBHBBBB")
 _FACTORS = np.array(
@@ -46,6 +47,7 @@ _FACTORS = np.array(
 )
 _TO_48 = np.uint64(16)
 _TO_16 = np.uint64(48)
+_NOT_FIGURE = np.uint64(0xFFFE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +59,10 @@ class Fingerprint:
         sample: 48-bit hashes of passages, ascending.
         complete: these are all.
         head: bit i stands for sample[i]: the passage begins in the first quarter of the text.
-        telling: 16-bit hashes of figures and names, ascending.
+        telling: 16-bit hashes of figures (odd) and names (even), ascending.
         all_telling: these are all.
         title, words: of a text under TITLED passages: 16-bit hashes of the words of title and text.
+        site: 16-bit hash of the site that it is on, null when that is not known.
         credits: whose story it says it carries: 48-bit hashes (likeness/credits.py). They play no part in likeness.
     """
 
@@ -72,6 +75,7 @@ class Fingerprint:
     all_telling: bool
     title: frozenset[int] = frozenset()
     words: frozenset[int] = frozenset()
+    site: int | None = None
     credits: tuple[int, ...] = ()
 
     @property
@@ -80,11 +84,11 @@ class Fingerprint:
         return self.sample[:KEYS] if len(self.sample) >= LEAST_PASSAGES else ()
 
     def pack(self) -> bytes:
-        """At most 640 bytes, about 350 on average."""
+        """At most 645 bytes, about 350 on average."""
         flags = _COMPLETE * self.complete | _WIDE * self.wide | _ALL_TELLING * self.all_telling
-        flags |= len(self.credits) << _CREDITS_AT
+        flags |= len(self.credits) << _CREDITS_AT | _SITE * (self.site is not None)
         sizes = (len(self.sample), len(self.telling), len(self.title), len(self.words))
-        small = [*self.telling, *sorted(self.title), *sorted(self.words)]
+        small = [*self.telling, *sorted(self.title), *sorted(self.words), *([] if self.site is None else [self.site])]
         return b"".join(
             [
                 _FORM.pack(VERSION, flags, self.passages, *sizes),
@@ -96,14 +100,20 @@ class Fingerprint:
         )
 
 
-def fingerprint(title: str, text: str) -> Fingerprint:
-    """Take the fingerprint of a text; an empty one has one that is like no other."""
+def fingerprint(title: str, text: str, site: str | None = None) -> Fingerprint:
+    """Take the fingerprint of a text; an empty one has one that is like no other.
+
+    Args:
+        title: its headline.
+        text: what is compared.
+        site: on which it is published, null when that is not known.
+    """
     found = tokens(text)
     wide = bool(np.count_nonzero(found.alone) * 2 > len(found.alone))
     hashes = _passages(found.hashes, WIDE if wide else WIDTH)
     distinct = _distinct(hashes)
     chosen = distinct[: min(max(LEAST, len(distinct) // ONE_IN), MOST)]
-    telling = _distinct(found.hashes[found.telling] >> _TO_16)
+    telling = _distinct((found.hashes >> _TO_16 & _NOT_FIGURE | found.figures)[found.telling])
     short = len(distinct) < TITLED
     return Fingerprint(
         passages=min(len(distinct), 0xFFFF),
@@ -115,6 +125,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
         all_telling=len(telling) <= TELLING,
         title=_words(tokens(title)) if short else frozenset(),
         words=_words(found) if short else frozenset(),
+        site=None if site is None else int.from_bytes(hashlib.sha256(site.encode()).digest()[:2], "little"),
     )
 
 
@@ -130,10 +141,11 @@ def unpack(packed: bytes) -> Fingerprint:
     credits = flags >> _CREDITS_AT & _CREDITS
     head_at = HEADER_BYTES + KEY_BYTES * sampled
     small_at = head_at + (sampled + 7) // 8
-    credits_at = small_at + 2 * (telling + title + words)
+    counted, has_site = telling + title + words, bool(flags & _SITE)
+    credits_at = small_at + 2 * (counted + has_site)
     if len(packed) != credits_at + KEY_BYTES * credits:
         raise ValueError("a fingerprint that is cut off")
-    small = np.frombuffer(packed, "<u2", telling + title + words, small_at).tolist()
+    small = np.frombuffer(packed, "<u2", counted + has_site, small_at).tolist()
     return Fingerprint(
         passages=passages,
         sample=_unpacked(packed, HEADER_BYTES, sampled),
@@ -143,7 +155,8 @@ def unpack(packed: bytes) -> Fingerprint:
         telling=tuple(small[:telling]),
         all_telling=bool(flags & _ALL_TELLING),
         title=frozenset(small[telling : telling + title]),
-        words=frozenset(small[telling + title :]),
+        words=frozenset(small[telling + title : counted]),
+        site=small[counted] if has_site else None,
         credits=_unpacked(packed, credits_at, credits),
     )
 

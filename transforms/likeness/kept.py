@@ -9,6 +9,7 @@ from schemas.likeness import Likeness
 from transforms.likeness.credits import credits_of
 from transforms.likeness.fingerprint import fingerprint
 from transforms.likeness.outline import outline
+from transforms.web.urls import site
 
 
 def likeness_of(article: Article, canonical_elsewhere: str | None = None) -> Likeness | None:
@@ -23,7 +24,7 @@ def likeness_of(article: Article, canonical_elsewhere: str | None = None) -> Lik
         return None
     credits = credits_of(article, canonical_elsewhere)
     return Likeness(
-        fingerprint=replace(fingerprint(article.headline or "", text), credits=credits).pack(),
+        fingerprint=replace(fingerprint(article.headline or "", text, site(article.url)), credits=credits).pack(),
         outline=outline(text, method.method, method.method_version).pack(),
         credits=credits,
     )

@@ -31,11 +31,13 @@ class Tokens:
     Attributes:
         hashes: of each word, in order; letter case and compatibility forms make no difference.
         telling: whether it is a figure or a name: what tells two reports of the same form apart.
+        figures: whether it is a figure.
         alone: whether it is a character of a script without spaces.
     """
 
     hashes: Hashes
     telling: NDArray[np.bool_]
+    figures: NDArray[np.bool_]
     alone: NDArray[np.bool_]
 
 
@@ -51,7 +53,9 @@ def tokens(text: str) -> Tokens:
     words, figures = _figures()
     place = np.minimum(np.searchsorted(words, found.hashes), len(words) - 1)
     written = words[place] == found.hashes
-    return Tokens(np.where(written, figures[place], found.hashes), found.telling | written, found.alone)
+    return Tokens(
+        np.where(written, figures[place], found.hashes), found.telling | written, found.figures | written, found.alone
+    )
 
 
 def _split(text: str) -> Tokens:
@@ -63,8 +67,9 @@ def _split(text: str) -> Tokens:
     begins[1:] &= ~within[:-1] | alone[1:] | alone[:-1]
     starts = np.flatnonzero(begins)
     if not len(starts):
-        return Tokens(np.zeros(0, np.uint64), np.zeros(0, bool), np.zeros(0, bool))
-    return Tokens(_hash(codes, starts), _telling(kind, starts), alone[starts])
+        return Tokens(np.zeros(0, np.uint64), *[np.zeros(0, bool)] * 3)
+    figures = kind[starts] & DIGIT != 0
+    return Tokens(_hash(codes, starts), _names(kind, starts) | figures, figures, alone[starts])
 
 
 def _hash(codes: NDArray[np.uint32], starts: NDArray[np.intp]) -> Hashes:
@@ -75,14 +80,13 @@ def _hash(codes: NDArray[np.uint32], starts: NDArray[np.intp]) -> Hashes:
     return scramble(weighted - total * starts.astype(np.uint64))
 
 
-def _telling(kind: NDArray[np.uint8], starts: NDArray[np.intp]) -> NDArray[np.bool_]:
+def _names(kind: NDArray[np.uint8], starts: NDArray[np.intp]) -> NDArray[np.bool_]:
     first = kind[starts]
     following = kind[np.minimum(starts + 1, len(kind) - 1)]
     before, further = kind[np.maximum(starts - 1, 0)], kind[np.maximum(starts - 2, 0)]
     opens = (starts < 2) | (before & STOP != 0) | (further & STOP != 0)
-    name = (first & UPPER != 0) & (following & WORD != 0) & ~opens
-    telling: NDArray[np.bool_] = name | (first & DIGIT != 0)
-    return telling
+    names: NDArray[np.bool_] = (first & UPPER != 0) & (following & WORD != 0) & ~opens
+    return names
 
 
 @functools.cache

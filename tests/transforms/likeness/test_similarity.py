@@ -1,12 +1,17 @@
 """Copies as newsrooms make them are found; what only looks like one is not."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transforms.likeness.stories import bulletin, datelined, joined, story, truncated, with_local
 from transforms.likeness.fingerprint import fingerprint
-from transforms.likeness.similarity import overlap, similarity
+from transforms.likeness.similarity import LEAST_SHARED_KEYS, objection, overlap, similarity
+from transforms.web.urls import site
 
 STORY = story(1)
 NOTICE = """The Marrow Company makes marmalade in Port Marrow and Gull Point since 1911. Its shares are traded in
@@ -106,3 +111,53 @@ def test_a_later_longer_text_that_is_mostly_news_is_a_follow_up_and_a_cut_copy_o
     assert alike(after, before) == 0.0
     assert alike(before, after) > 0.5
     assert alike(joined([*story(1, 7), *story(3, 20)]), before) > 0.9  # what came before was a cut copy
+
+
+PAIRS = json.loads(Path(__file__).with_name("data").joinpath("pairs.json").read_text())
+"""Made-up articles as newsrooms print them: wire stories in two houses, reports from templates, briefs, releases."""
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=[pair["name"] for pair in PAIRS])
+def test_pairs_as_newsrooms_print_them(pair: dict[str, Any]) -> None:
+    one, other = (fingerprint(each["title"], each["text"], site(each["url"])) for each in (pair["one"], pair["other"]))
+    met = len(set(one.keys) & set(other.keys)) >= LEAST_SHARED_KEYS
+    for later, earlier in ((one, other), (other, one)):
+        found = overlap(later, earlier)
+        assert (met and similarity(later, earlier) > 0) is pair["copies"], (objection(found), found)
+
+
+def test_texts_of_one_site_need_more_in_common() -> None:
+    whole = story(1, 12)
+    cut = [*whole[:4], *story(9, 3), *whole[6:11]]
+    here, there = fingerprint("", joined(whole), "a.example"), fingerprint("", joined(cut), "b.example")
+    again = fingerprint("", joined(cut), "a.example")
+    assert similarity(there, here) > 0.5
+    assert similarity(again, here) == 0.0
+    assert "of one site" in (objection(overlap(again, here)) or "")
+    unknown = fingerprint("", joined(cut))
+    assert similarity(unknown, here) == similarity(fingerprint("", joined(whole)), unknown) > 0.5
+
+
+def test_an_article_brought_up_to_date_at_another_address_of_its_site_is_told_by_its_facts() -> None:
+    before = story(1, 12)
+    after = [each.replace("said", "stated").replace(" people ", " inhabitants ") for each in before]
+    one, other = (fingerprint("", joined(text), "a.example") for text in (before, after))
+    assert overlap(other, one).of_smaller < 0.85
+    assert similarity(other, one) > 0.7
+
+
+def test_the_names_of_a_series_stay_and_its_figures_tell_its_parts_apart() -> None:
+    def report(quarter: str, *figures: int) -> str:
+        sold, more, made, before, frozen, shares = figures
+        return (
+            f"The jam maker Marrow of Port Marrow said on Monday that it sold goods for {sold} million francs in the "
+            f"{quarter} quarter, {more} per cent more than a year before. It made {made} million after {before}. "
+            f"The branch for frozen foods grew by {frozen} per cent, said its head Dunmore Kwan in Port Marrow. The "
+            f"shares rose by {shares} per cent on the exchange of Gull Point, where Marrow is the largest of all."
+        )
+
+    one, other = report("first", 812, 31, 442, 398, 55, 24), report("second", 847, 46, 517, 451, 62, 19)
+    found = overlap(fingerprint("", one), fingerprint("", other))
+    assert (found.alike or 0) > (found.figures or 0)
+    assert alike(one, other) == 0.0
+    assert alike(one, f"PORT MARROW (CPA) — {one}") > 0.9
