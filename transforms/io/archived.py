@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.failure import Refusal
+from schemas.page import Refused
 from transforms.io.body import body_of
 
 
@@ -33,6 +34,7 @@ class Answer:
         body: as it came, in its content coding; longer than was asked for: there is more.
         truncated: why the archive has not all of it (WARC-Truncated), or null.
         at: when it came, aware UTC, or null.
+        refused: why whoever asked could not use it, or null.
     """
 
     status: int
@@ -40,6 +42,7 @@ class Answer:
     body: bytes
     truncated: str | None
     at: datetime | None
+    refused: Refused | None = None
 
 
 def head_of(headers: Mapping[str, str], body: bytes, limit: int) -> bytes:
