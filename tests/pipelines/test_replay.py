@@ -29,7 +29,7 @@ from tests.fakes import InProcess, page, prose, rss
 from tests.loopback import Net, serve
 from tests.pipelines.console import say
 from tests.pipelines.worlds import lines, published
-from tests.warcs import packed, record
+from tests.warcs import packed, plain, record
 from transforms.io.ports import Children
 
 pytest.importorskip("fastwarc", reason="pip install 'newsbeam[archive]'")
@@ -262,6 +262,38 @@ def test_pages_that_no_feed_names_are_articles_of_their_own(tmp_path: Path) -> N
         assert article["dateFirstSeen"] == article["fetch"]["fetchedAt"] == "2019-02-03T04:05:06Z"
         assert article["fetch"]["warcFile"] == "CC-NEWS-1.warc.gz"
     assert [path.name for path in (tmp_path / "out" / "articles").iterdir()] == ["dt=2019-02-03"]
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        ("HTTP/1.1 200 OK", ["Content-Encoding: gzip", "Transfer-Encoding: chunked"]),
+        ("HTTP/1.1 200 OK", ["Content-Encoding: br", "Vary: Accept-Encoding"]),
+        ("HTTP/2 200 ", ["content-encoding: deflate"]),
+        ("HTTP/1.1 200 ", ["X-Crawl-Content-Encoding: br", "X-Crawl-Transfer-Encoding: chunked"]),
+    ],
+    ids=["to May 2019", "brotli, to May 2019", "autumn 2020", "since then"],
+)
+def test_cc_news_in_each_of_its_forms(tmp_path: Path, status: str, headers: list[str]) -> None:
+    """As Common Crawl's writer left them: bodies always decoded, header lines as they were or renamed."""
+    info = b"software: StormCrawler\r\nformat: WARC File Format 1.0\r\n"
+    who = {"WARC-Type": "warcinfo", "WARC-Filename": "CC-NEWS-1.warc.gz", "Content-Type": "application/warc-fields"}
+    digests = {"WARC_Payload_Digest": "sha1:NI66MJI6VBP4JIB2HNB6CUW6AWVBQC4R", "WARC_IP_Address": "192.0.2.1"}
+    records = [plain(info, **who)]
+    for name, words in (("1", prose("bridge")), ("2", prose("tower"))):
+        url = f"http://a.example/{name}"
+        records += [
+            record(url, page(name, *words), status=status, headers=headers, **digests),
+            plain(f"GET /{name} \r\n\r\n".encode(), **{"WARC-Type": "request", "WARC-Target-URI": url}),
+        ]
+    cut = page("3", *prose("mill"))[:300]
+    records.append(record("http://a.example/3", cut, status=status, headers=headers, WARC_Truncated="length"))
+    (tmp_path / "CC-NEWS-1.warc.gz").write_bytes(packed(*records))
+    done = replayed(tmp_path / "out", tmp_path / "CC-NEWS-1.warc.gz")
+    assert told(done) == {"seen": 3, "stored": 2, "failed": 1}
+    assert done.summary.reasons == {"fetch": {"too-large": 1}}
+    texts = {line["articleBody"] for line in lines(tmp_path / "out", "articles")}
+    assert texts == {"\n\n".join(prose(word)) for word in ("bridge", "tower")}
 
 
 def test_a_page_that_was_captured_again_is_a_revision_if_its_text_changed(tmp_path: Path) -> None:

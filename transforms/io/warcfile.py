@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from schemas.capture import NO_ANSWER, Capture, Kind
 from schemas.failure import Reason, Refusal
 from transforms.io.answers import header_texts
-from transforms.io.archived import Answer, Damaged, Unreadable, head_of
+from transforms.io.archived import Answer, Damaged, Unreadable, as_stored, head_of
 from transforms.io.warc import FEED, REFUSED, REQUESTED, refused_of
 from transforms.web import redirects, urls
 from transforms.web.media import HEAD_BYTES, kind_of
@@ -213,7 +213,8 @@ def _kind(record: WarcRecord, headers: dict[str, str], status: int, feed_url: st
         return Kind.OTHER if status in redirects.STATUSES else Kind.FEED
     if status != 200:
         return Kind.OTHER
-    return kind_of(headers.get("content-type"), head_of(headers, record.reader.read(HEAD_BYTES), HEAD_BYTES))
+    begin = record.reader.read(HEAD_BYTES)
+    return kind_of(headers.get("content-type"), head_of(as_stored(headers, begin), begin, HEAD_BYTES))
 
 
 def _answer(record: WarcRecord, max_bytes: int) -> Answer:
@@ -230,7 +231,14 @@ def _answer(record: WarcRecord, max_bytes: int) -> Answer:
     if not whole:
         raise Refusal(Reason.TRUNCATED, f"the archive's file ends within the record, after {len(body):,} bytes")
     truncated = record.headers.get("WARC-Truncated")
-    return Answer(status=status, headers=headers, body=body, truncated=truncated, at=_date(record), refused=refused)
+    return Answer(
+        status=status,
+        headers=as_stored(headers, body),
+        body=body,
+        truncated=truncated,
+        at=_date(record),
+        refused=refused,
+    )
 
 
 def _unchunked(body: bytes, limit: int) -> bytes:
