@@ -76,9 +76,12 @@ def round_line(unit: UnitSummary, seconds: float) -> str:
 
 
 def unit_line(unit: UnitSummary) -> str:
-    """A unit's summary as one JSON line, without its feeds, of which there may be thousands: runs/ has them."""
+    """What a unit that was just committed came to, as one JSON line.
+
+    Without its feeds, of which there may be thousands, and what sinks took, which they are about to: runs/ has both.
+    """
     said = to_wire(unit)
-    del said["perFeed"]
+    del said["perFeed"], said["published"]
     return dumps(said)
 
 

@@ -59,14 +59,14 @@ class SqlOutbox:
         """See ports.Outbox."""
         with reading(self.url) as connection:
             summary = connection.scalar(sa.select(units.c.summary).where(units.c.unit_id == unit_id)) or ""
-            return _published(connection, loads(UnitSummary, summary))
+            return replace(loads(UnitSummary, summary), published=acknowledged(connection, units.c.unit_id == unit_id))
 
     def committed(self, run_id: str, after: datetime) -> list[UnitSummary]:
-        """The units of a run that were committed after a time, in order; published as far as they are by now."""
+        """The units of a run that were committed after a time, in order."""
         mine = (units.c.run_id == run_id) & (units.c.committed_at > after)
         with reading(self.url) as connection:
-            found = connection.scalars(sa.select(units.c.summary).where(mine).order_by(units.c.committed_at)).all()
-            return [_published(connection, loads(UnitSummary, summary)) for summary in found]
+            found = connection.scalars(sa.select(units.c.summary).where(mine).order_by(units.c.committed_at))
+            return [loads(UnitSummary, summary) for summary in found]
 
     def run(self, run_id: str) -> RunSummary:
         """See ports.Outbox."""
@@ -88,10 +88,6 @@ class SqlOutbox:
             connection.execute(sa.delete(rulings).where(rulings.c.unit_id == unit_id))
             connection.execute(sa.delete(unit_files).where(unit_files.c.unit_id == unit_id))
         return True
-
-
-def _published(connection: Connection, unit: UnitSummary) -> UnitSummary:
-    return replace(unit, published=acknowledged(connection, units.c.unit_id == unit.unit_id))
 
 
 def _rulings(connection: Connection, unit_id: str, name: str) -> tuple[Ruling, ...]:
