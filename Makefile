@@ -6,6 +6,7 @@
 #   make bench            benchmarks (needs NEWSBEAM_SHARED for the ones on real pages)
 #   make faults           every fault at full size into docs/reliability.md, half an hour; DATABASE=postgresql for the other
 #   make prism            the local streaming runner of Beam (needs Go), for one test
+#   make flink JOB_SERVER_JAR=…   the same records on Flink as on the other engines, by Beam's job server for it (needs Java)
 #   make emulators        Pub/Sub and object store in memory (needs Go), for the tests of these sinks
 #   make postgres         Debian's PostgreSQL, if it is missing (as root), for the tests on a real one
 #   make schemas          golden schemas of tests/ anew, after a change of schemas/ (look at the difference)
@@ -17,7 +18,7 @@ BIN := $(VENV)/bin
 OUT ?= $(if $(FEEDS),out,demo-out)
 BEAM_VERSION = $(shell sed -n 's/^apache-beam==//p' requirements.lock)
 
-.PHONY: install dev run test fast check bench faults prism emulators postgres schemas airflow-check lock clean
+.PHONY: install dev run test fast check bench faults prism flink emulators postgres schemas airflow-check lock clean
 
 $(VENV)/.base: requirements.lock setup.py
 	@command -v $(PYTHON) >/dev/null || { echo "newsbeam needs $(PYTHON): set PYTHON=..."; exit 1; }
@@ -63,6 +64,12 @@ faults: dev
 
 prism: install
 	GOBIN=$(CURDIR)/.tools go install github.com/apache/beam/sdks/v2/go/cmd/prism@v$(BEAM_VERSION)
+
+# Of Beam's own version, with Flink inside: beam-runners-flink-<version of Flink>-job-server on Maven Central.
+flink: dev
+	@test -f "$(JOB_SERVER_JAR)" || { echo "make flink needs JOB_SERVER_JAR=beam-runners-flink-…-job-server-$(BEAM_VERSION).jar (a file; found: '$(JOB_SERVER_JAR)')"; exit 1; }
+	@command -v java >/dev/null || { echo "make flink needs Java"; exit 1; }
+	NEWSBEAM_TEST_FLINK_JAR=$(abspath $(JOB_SERVER_JAR)) $(BIN)/python -m pytest tests/pipelines/test_parity.py -k "flink or large"
 
 # Servers that stand for Google's, for the tests of the sinks: their versions are in tests/emulators/go.mod.
 emulators:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from schemas.unit import Unit
@@ -40,19 +41,20 @@ def until_cut(unit: Unit) -> float:
 class UnitBudget:
     """ports.Budget: until the unit's deadline, or the cut of the process that it runs in.
 
-    The cut reaches this process, and in a stream the one that asks the ledger what is due. Other workers keep to the
-    deadline.
-
     Attributes:
         clock: tells the time.
         share: of the unit's time, from its start, or from its window's end.
+        heed: has the process hear of a cut that another one is asked for, or null: no other is.
     """
 
     clock: Clock
     share: float = 1.0
+    heed: Callable[[], None] | None = None
 
     def __call__(self, unit: Unit) -> float:
         """Seconds left."""
+        if self.heed:
+            self.heed()
         begin = unit.closes_at or unit.started_at
         end = begin + self.share * (unit.deadline_at - begin)
         left = (end - self.clock()).total_seconds()

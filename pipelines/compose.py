@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from pipelines.budget import POLL_SHARE, UnitBudget
 from pipelines.clock import utc_now
+from pipelines.drain import DrainWatch
 from pipelines.engine import several_processes
 from pipelines.graph import Stages
 from pipelines.options import Options
@@ -133,13 +134,21 @@ def source(options: Options, asked: StreamOptions, parts: Parts, run: Run) -> Le
     )
 
 
+def _drain(options: Options, parts: Parts, run: Run) -> DrainWatch | None:
+    """In one process the signal's handler, or the source, cuts all budgets."""
+    if options.stream is None or not several_processes(options.beam):
+        return None
+    return DrainWatch(source=source(options, options.stream, parts, run))
+
+
 def stages(options: Options, parts: Parts, run: Run) -> Stages:
     """The verbs, configured."""
     provenance = Provenance(
         pipeline_version=VERSION, run_id=run.run_id, config_hash=options.config_hash(), recorded_at=parts.clock()
     )
     clock, fetcher = parts.clock, parts.fetcher_of(run)
-    budget, poll_budget = UnitBudget(clock=clock), UnitBudget(clock=clock, share=POLL_SHARE)
+    budget = UnitBudget(clock=clock, heed=_drain(options, parts, run))
+    poll_budget = replace(budget, share=POLL_SHARE)
     return Stages(
         poll=PollFeeds(
             fetcher=fetcher,

@@ -24,6 +24,7 @@ HELP = {
     "newsbeam_feeds_total": "Feed polls by outcome.",
     "newsbeam_reasons_total": "Failed, deferred and filtered items and failed and deferred feeds by stage and reason.",
     "newsbeam_published_total": "Article lines acknowledged by sink.",
+    "newsbeam_units_total": "Units committed: rounds of batches, windows of streams.",
     "newsbeam_runs_total": "Runs by exit status (0: all well).",
     "newsbeam_last_run_timestamp_seconds": "When the last run ended, Unix time.",
     "newsbeam_last_run_seconds": "How long the last run took.",
@@ -35,40 +36,53 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """How a run ended: its summary, null when it came to none, its exit status, and when it ran."""
+class Progress:
+    """How far a run is: its summary, null when it came to none, its exit status, null while it goes on, and times."""
 
     summary: RunSummary | None
-    status: int
+    status: int | None
     started_at: datetime
-    ended_at: datetime
+    now: datetime
 
 
-def write_metrics(path: Path, ending: Ending) -> None:
-    """Replace the file by one that counts this run too.
+class Meter:
+    """The file during one run: what it said before, and on top of that the run so far, however often it is written."""
 
-    Raises:
-        OSError: it can't be written; what was there stays.
-    """
-    text = render(ending, before=_read(path))
-    write_whole(path, text.encode().splitlines(), path.with_name(f".{path.name}.part"))
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._before: dict[Key, int] | None = None
+
+    def write(self, progress: Progress) -> None:
+        """Replace the file by one that counts this run too.
+
+        Raises:
+            OSError: it can't be written; what was there stays.
+        """
+        if self._before is None:
+            self._before = _read(self._path)
+        text = render(progress, before=self._before)
+        write_whole(self._path, text.encode().splitlines(), self._path.with_name(f".{self._path.name}.part"))
 
 
-def render(ending: Ending, before: Mapping[Key, int]) -> str:
-    """The text form of the counters so far, this run's added, and of its gauges."""
+def render(progress: Progress, before: Mapping[Key, int]) -> str:
+    """The text form of the counters so far, this run's added, and when it has ended of its gauges."""
     counted = dict(before)
-    for key, number in _counts(ending):
+    for key, number in _counts(progress):
         counted[key] = counted.get(key, 0) + number
-    gauges = {
-        "newsbeam_last_run_timestamp_seconds": ending.ended_at.timestamp(),
-        "newsbeam_last_run_seconds": (ending.ended_at - ending.started_at).total_seconds(),
-        "newsbeam_last_run_status": ending.status,
-    }
+    gauges = {} if progress.status is None else _gauges(progress, progress.status)
     lines = []
     for name, about in HELP.items():
-        lines += [f"# HELP {name} {about}", f"# TYPE {name} {'gauge' if name in gauges else 'counter'}"]
+        lines += [f"# HELP {name} {about}", f"# TYPE {name} {'counter' if name.endswith('_total') else 'gauge'}"]
         lines += [f"{name} {gauges[name]}"] if name in gauges else _samples(name, counted)
     return "\n".join(lines) + "\n"
+
+
+def _gauges(progress: Progress, status: int) -> dict[str, float]:
+    return {
+        "newsbeam_last_run_timestamp_seconds": progress.now.timestamp(),
+        "newsbeam_last_run_seconds": (progress.now - progress.started_at).total_seconds(),
+        "newsbeam_last_run_status": status,
+    }
 
 
 def parse(text: str) -> dict[Key, int]:
@@ -87,11 +101,13 @@ def _read(path: Path) -> dict[Key, int]:
     return {}
 
 
-def _counts(ending: Ending) -> Iterator[tuple[Key, int]]:
-    yield ("newsbeam_runs_total", (("status", str(ending.status)),)), 1
-    summary = ending.summary
+def _counts(progress: Progress) -> Iterator[tuple[Key, int]]:
+    if progress.status is not None:
+        yield ("newsbeam_runs_total", (("status", str(progress.status)),)), 1
+    summary = progress.summary
     if summary is None:
         return
+    yield ("newsbeam_units_total", ()), summary.units
     yield ("newsbeam_items_seen_total", ()), summary.items["seen"]
     outcomes = {name: number for name, number in summary.items.items() if name != "seen"}
     for name, counts in (("newsbeam_items_total", outcomes), ("newsbeam_feeds_total", summary.feeds)):

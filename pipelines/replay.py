@@ -8,7 +8,7 @@ import re
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from pipelines.batch import run_unit
@@ -33,8 +33,9 @@ from transforms.io.archived import Damaged, Unreadable
 from transforms.io.captures import ArchiveFile, Index
 from transforms.io.ledger.lease import Run
 from transforms.io.ledger.memory import MadeFrom
+from transforms.io.ledger.sitefiles import SqlSiteFiles
 from transforms.io.ports import Children
-from transforms.io.replayed import ArchiveFetcher
+from transforms.io.replayed import ArchiveFetcher, Moment
 from transforms.io.staging import FolderStaging
 
 _log = logging.getLogger(__name__)
@@ -81,17 +82,6 @@ def _scratch(parts: Parts) -> FolderStaging:
     """Where packed pages are unpacked: in the staging, so that the next run clears away what a dead one left."""
     here = parts.staging
     return here if isinstance(here, FolderStaging) else FolderStaging(root=f"{tempfile.gettempdir()}/newsbeam")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """ports.Clock that stands."""
-
-    at: datetime
-
-    def __call__(self) -> datetime:
-        """The moment."""
-        return self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +134,8 @@ class _Replayer:
 
     def _stages(self, part: Part) -> Stages:
         """The verbs of an ingest, with an archive in the place of the network: polls were made when it was written."""
-        parts = replace(self.parts, fetcher=ArchiveFetcher(part=part), archive=None)
+        fetcher = ArchiveFetcher(part=part, store=SqlSiteFiles(url=self.options.ledger))
+        parts = replace(self.parts, fetcher=fetcher, archive=None)
         made, then = stages(self.options, parts, self.run), Moment(at=part.at)
         return replace(
             made,
@@ -160,10 +151,11 @@ class _Replayer:
         return MadeFrom(url=self.options.ledger, run_id=written[1] if written else None, key=part.key)
 
     def _claims(self, unit: Unit, part: Part, index: Index) -> list[Claim]:
-        """Its feeds; items of earlier units that wait for a page that it has; pages that neither of these names."""
+        """Its feeds; items of earlier units that were tried again; pages that neither of these names."""
         agenda = self.parts.agenda
         pages = {capture.requested_url: capture for capture in index.by_url.values() if capture.kind is Kind.PAGE}
-        waiting = {key: link for key, link in agenda.waiting(pages).items() if index.find(link)}
+        asked = {capture.requested_url for capture in index.by_url.values() if capture.kind is not Kind.FEED}
+        waiting = {key: link for key, link in agenda.waiting(asked).items() if index.find(link)}
         named = _addresses(index, [*waiting.values(), *_named(self.parts.children, part, index)])
         alone = [url for url, capture in pages.items() if not {url, capture.url} & named]
         tasks = self._tasks(unit, part, alone)

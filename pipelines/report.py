@@ -16,7 +16,7 @@ from rich.text import Text
 from pipelines.sinks import local_folders
 from pipelines.status import COMPLAINTS
 from schemas.unit import RunSummary, UnitSummary
-from schemas.wire import iso_utc
+from schemas.wire import dumps, iso_utc, to_wire
 from transforms.io.ledger.database import printable
 
 OURS = ("pipelines", "transforms")
@@ -73,6 +73,16 @@ def round_line(unit: UnitSummary, seconds: float) -> str:
     rate = f", {seen / seconds:.1f} items/s" if seen and seconds > 0 else ""
     feeds = sum(unit.feeds.values())
     return f"{feeds} feeds{_braced(unit.feeds)}, {seen} items{_braced(unit.items)} in {seconds:.1f} s{rate}"
+
+
+def unit_line(unit: UnitSummary) -> str:
+    """What a unit that was just committed came to, as one JSON line.
+
+    Without its feeds, of which there may be thousands, and what sinks took, which they are about to: runs/ has both.
+    """
+    said = to_wire(unit)
+    del said["perFeed"], said["published"]
+    return dumps(said)
 
 
 def show(summary: RunSummary, sinks: Sequence[str], ledger: str, form: str = "text") -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from itertools import count
 
 import apache_beam as beam
@@ -22,6 +22,7 @@ from pipelines.options import Options
 from pipelines.report import round_line
 from pipelines.runs import SAFE, Active, Result, active, ended, last_line, publish_owed
 from pipelines.streamoptions import StreamOptions
+from schemas.unit import RunSummary, UnitSummary
 from transforms.claim import ClaimDue
 from transforms.io.ledger.database import LedgerError
 from transforms.io.ledger.source import LedgerSource
@@ -37,7 +38,17 @@ START_S = 900.0
 _log = logging.getLogger(__name__)
 
 
-def stream(options: Options, asked: StreamOptions, parts: Parts, stopped: Callable[[], bool] = lambda: False) -> Result:
+Tell = Callable[[Sequence[UnitSummary], RunSummary], None]
+"""Is told of the units that were committed, and of the run so far; once a minute also of none."""
+
+
+def stream(
+    options: Options,
+    asked: StreamOptions,
+    parts: Parts,
+    stopped: Callable[[], bool] = lambda: False,
+    tell: Tell = lambda units, run: None,
+) -> Result:
     """One unbounded run, until it has lasted as long as it was to, or is told to end.
 
     Args:
@@ -45,6 +56,7 @@ def stream(options: Options, asked: StreamOptions, parts: Parts, stopped: Callab
         asked: what of it is about streams.
         parts: the implementations.
         stopped: whether to end: open windows commit within 20 s and what the commit takes.
+        tell: see Tell.
 
     Raises:
         LedgerHeld: another run is alive on the ledger, and --wait is over.
@@ -59,7 +71,7 @@ def stream(options: Options, asked: StreamOptions, parts: Parts, stopped: Callab
         if only_prepared(options.beam):
             return _left(made, parts, mine)
         job = _Job(made)
-        _attend(job, parts, mine, due, stopped)
+        _attend(job, _News(parts, mine, tell), due, stopped)
         mine.errors.extend(_settle(job, parts, mine))
         return ended(parts, mine)
 
@@ -110,33 +122,45 @@ class _Job:
             self.over.set()
 
 
-def _attend(job: _Job, parts: Parts, mine: Active, due: LedgerSource, stopped: Callable[[], bool]) -> None:
+def _attend(job: _Job, news: _News, due: LedgerSource, stopped: Callable[[], bool]) -> None:
     """Tell of each unit as it commits, and pass the wish to stop on, until the job is over."""
-    told, seen = False, mine.started
+    told, mine = False, news.mine
     for tick in count(1):
         if job.over.wait(TICK_S):
             break
-        if tick % TIDY_TICKS == 0:
+        tidy = tick % TIDY_TICKS == 0
+        if tidy:
             give_back()
         try:
             if stopped() and not told:
-                due.stop(parts.clock(), drain=True)
+                due.stop(news.parts.clock(), drain=True)
                 told = True
-            seen = _tell(parts, mine, seen)
+            news.spread(also_none=tidy)
         except LedgerError as error:  # it may be back at the next look
             _log.warning("%s", error)
         if mine.lost():
             job.cancel()
             return
-    _tell(parts, mine, seen)
+    news.spread()
 
 
-def _tell(parts: Parts, mine: Active, since: datetime) -> datetime:
-    for unit in parts.outbox.committed(mine.run.run_id, since):
-        seconds = (unit.committed_at - unit.started_at).total_seconds()
-        _log.info("%s: %s", unit.unit_id, round_line(unit, seconds))
-        since = unit.committed_at
-    return since
+class _News:
+    """What is committed and not yet told."""
+
+    def __init__(self, parts: Parts, mine: Active, tell: Tell) -> None:
+        self.parts, self.mine = parts, mine
+        self._tell, self._since = tell, mine.started
+
+    def spread(self, *, also_none: bool = False) -> None:
+        """Tell it."""
+        outbox, run_id = self.parts.outbox, self.mine.run.run_id
+        units = outbox.committed(run_id, self._since)
+        for unit in units:
+            seconds = (unit.committed_at - unit.started_at).total_seconds()
+            _log.info("%s: %s", unit.unit_id, round_line(unit, seconds))
+            self._since = unit.committed_at
+        if units or also_none:
+            self._tell(units, outbox.run(run_id))
 
 
 def _settle(job: _Job, parts: Parts, mine: Active) -> Iterator[str]:

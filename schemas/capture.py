@@ -15,15 +15,19 @@ class Kind(enum.StrEnum):
     OTHER = "other"  #: redirects, errors, pictures: they answer who asks for them, and nobody else
 
 
+NO_ANSWER = 0
+"""In the place of a status: the archive says why none came."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """An answer, as the index of its file has it.
+    """An answer, or that none came, as the index of its file has it.
 
     Attributes:
         url: what was asked, as WHATWG serialises it.
         requested_url: where its redirects began, as far as the archive says.
         feed_url: of a feed, or a redirect on the way to one: the feed that was polled.
-        status: of HTTP.
+        status: of HTTP, or NO_ANSWER.
         location: where a redirect leads, absolute, or null.
         kind: see there.
         at: when it came, aware UTC; null when the archive does not say.

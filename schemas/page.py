@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.article import Author, DateEvidence, Image
+from schemas.failure import Reason
 from schemas.robots import TdmStatement
 
 
@@ -47,6 +48,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Why a request came to no Response, see Refusal; an archive keeps it."""
+
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One hop of a request as it went over the wire, for an archive.
 
@@ -62,6 +71,7 @@ class Exchange:
         truncated: null when all of it came; else why not, in the words of WARC-Truncated: `length` (a cap), `time`,
             `disconnect`, or `unspecified` (nobody wanted it: the body of a redirect).
         at: aware UTC.
+        refused: why this answer is no Response, null when it is one, or a redirect that was followed.
     """
 
     url: str
@@ -74,6 +84,18 @@ class Exchange:
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
     truncated: str | None
+    at: datetime
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """One hop of a request to which no answer came, or which was not made, for an archive; see Exchange."""
+
+    url: str
+    requested_url: str
+    feed_url: str | None
+    refused: Refused
     at: datetime
 
 

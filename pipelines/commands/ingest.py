@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.clock import utc_now
-from pipelines.metrics import Ending, write_metrics
+from pipelines.metrics import Meter, Progress
 from pipelines.options import Options, Parser, add_ingest_flags, environment, ingest_options
-from pipelines.report import log_to_stderr, show
+from pipelines.report import log_to_stderr, show, unit_line
 from pipelines.schedule import Stop, repeat
 from pipelines.shares import excess
 from pipelines.sinks import sink_name
 from pipelines.status import FAILED, HELD, OK, complain
+from schemas.unit import RunSummary, UnitSummary
 from schemas.wire import dumps
 from transforms.io.ledger.database import LedgerError
 from transforms.io.ledger.lease import LedgerHeld
@@ -54,23 +56,27 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
         hush()
     parts = compose(options)
     if asked is not None:
-        return Once(options=options, work=lambda: stream(options, asked, parts, stop.asked))()
+        endless = Once(options=options, work=lambda: stream(options, asked, parts, stop.asked, endless.tell))
+        return endless()
     once = Once(options=options, work=lambda: ingest(options, parts, stop.asked))
     if options.every_s is None:
         return once()
     return repeat(once, options.every_s, clock=utc_now, wait=stop.wait, stopped=stop.asked)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Once:
     """One run and all that is told of it."""
 
     options: Options
     work: Work
+    _started: datetime = field(init=False, default_factory=utc_now)
+    _meter: Meter | None = field(init=False, default=None)
 
     def __call__(self) -> int:
         """Do it; returns the exit status. What the user must know is told in lines, and raises nothing."""
-        started, result = utc_now(), None
+        self._started, result = utc_now(), None
+        self._meter = Meter(Path(self.options.metrics_file)) if self.options.metrics_file else None
         try:
             result = self.work()
         except LedgerHeld as error:
@@ -80,13 +86,17 @@ class Once:
         except OSError as error:  # a full disk, a file in a folder's place: the staging's or the system's own words
             status = complain(f"{error.filename or 'the system'}: {error.strerror or error}", FAILED)
         else:
-            status = self._tell(result)
-        ending = Ending(
-            summary=result.summary if result else None, status=status, started_at=started, ended_at=utc_now()
-        )
-        return self._count(ending)
+            status = self._end(result)
+        return self._count(result.summary if result else None, status) or status
 
-    def _tell(self, result: Result) -> int:
+    def tell(self, units: Sequence[UnitSummary], run: RunSummary) -> None:
+        """What a run that goes on has come to: the units that it has committed since the last time, and all so far."""
+        if self.options.json:
+            sys.stdout.writelines(unit_line(unit) + "\n" for unit in units)
+            sys.stdout.flush()
+        self._count(run, None)
+
+    def _end(self, result: Result) -> int:
         errors = [*result.errors, *excess(result.summary, self.options.fail_over)]
         for error in errors:
             complain(error)
@@ -97,12 +107,12 @@ class Once:
         show(result.summary, sinks, self.options.ledger, self.options.log_format)
         return FAILED if errors else OK
 
-    def _count(self, ending: Ending) -> int:
-        if not self.options.metrics_file:
-            return ending.status
+    def _count(self, summary: RunSummary | None, status: int | None) -> int:
+        progress = Progress(summary=summary, status=status, started_at=self._started, now=utc_now())
         try:
-            write_metrics(Path(self.options.metrics_file), ending)
+            if self._meter:
+                self._meter.write(progress)
         except OSError as error:
             complain(f"--metrics-file {self.options.metrics_file}: {error.strerror}")
-            return ending.status or FAILED
-        return ending.status
+            return FAILED
+        return OK

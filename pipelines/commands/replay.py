@@ -45,7 +45,11 @@ def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
     add("--wait", type=duration, default=0.0, metavar="DURATION", help="wait for another run's end (default 0)")
     add("--user-agent", type=header_text, metavar="TEXT", help="whose robots directives in pages count")
     add("--robots", choices=("obey", "ignore"), default="obey", help="noindex in pages and headers (default obey)")
-    add("--respect-tdm", action="store_true", help="leave out pages that are reserved (in page or headers)")
+    add(
+        "--respect-tdm",
+        action="store_true",
+        help="leave out pages that are reserved (page, headers, archived tdmrep.json)",
+    )
     add_record_flags(parser)
     add_watching_flags(parser)
     parser.set_defaults(run=run)

@@ -23,7 +23,11 @@ DRIVER, RUNNER, WORKER = "driver", "runner", "worker"
 
 @contextlib.contextmanager
 def streaming(case: Case, site: Site, *more: str, how: Sequence[str] = INGEST) -> Iterator[subprocess.Popen[bytes]]:
-    """A stream under way. A runner that outlives it, as that of a killed driver does, is ended with the block."""
+    """A stream under way. A runner that outlives it, as that of a killed driver does, is ended with the block.
+
+    No other may be alive on its ledger.
+    """
+    case.a_minute_passes()
     with case.started(site, *WINDOW, *more, how=how) as process:
         family: list[int] = []
         try:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
+from pathlib import Path
 
 import pytest
 
+from pipelines.budget import DRAIN_S
 from tests.faults.lab import Case, Lab, wait_until
 from tests.faults.site import Broken, serve
-from tests.faults.streams import ON_PRISM, streaming, told_to_end, whatever_is_killed
+from tests.faults.streams import ON_PRISM, streaming, told_to_end, whatever_is_killed, worker_pool
 from tests.pipelines.prism import on_prism
 
 pytestmark = on_prism
@@ -53,3 +56,33 @@ def test_a_growing_world_is_published_once_while_a_site_trickles_and_sigterm_end
 def test_whatever_is_killed_the_next_stream_heals(lab: Lab) -> None:
     row = whatever_is_killed(lab, 1)
     assert (row.lost, row.doubled, row.broken) == (0, 0, [])
+
+
+def test_also_with_its_ledger_in_postgresql(tmp_path: Path, postgres: str) -> None:
+    row = whatever_is_killed(Lab(folder=tmp_path, database=postgres, items=16, feeds=4), 2)
+    assert (row.lost, row.doubled, row.broken) == (0, 0, [])
+
+
+def test_sigterm_to_the_driver_reaches_a_worker_elsewhere(lab: Lab) -> None:
+    slow, *others = lab.world.feeds.values()
+    host = slow[0].link.rpartition("/")[0]
+    soon = [item for items in others for item in items if not item.link.startswith(host)]
+    with (
+        lab.case(per_unit=lab.feeds) as case,
+        serve(lab.world.docs()) as site,
+        worker_pool(lab.scratch()) as (port, _),
+    ):
+        site.faults |= {item.link: [Broken(how="trickle")] for item in slow}
+        site.for_good |= set(site.faults)
+        pooled = ("-m", "tests.faults.pooled", str(port))
+        with streaming(case, site, "--unit-budget", "10m", how=pooled) as process:
+            links = {slow[0].link, *(item.link for item in soon)}
+            assert wait_until(lambda: links <= {*site.asked()}, process, 0.1), case.log.read_text()
+            begun = time.monotonic()
+            told_to_end(case, process)
+        assert time.monotonic() - begun < DRAIN_S + 20
+        assert {item.guid for item in soon} <= guids(case)
+        site.clear()
+        case.heals(site)
+        assert case.broken == []
+        assert case.published() == lab.expected

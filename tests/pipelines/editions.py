@@ -5,15 +5,21 @@ So whoever polls a feed twice sees the same two feeds, whenever and on whatever 
 
 from __future__ import annotations
 
+import copy
+import json
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from schemas.failure import Reason, Refusal
-from schemas.page import Request, Response
-from tests.fakes import Answer, Site, page, rss
+from schemas.page import Exchange, Refused, Request, Response, Unanswered
+from tests.fakes import Answer, InProcess, Site, page, rss
 from tests.faults.world import sentence
+from tests.samples import T0
+from transforms.io.archive import WarcArchive
+from transforms.io.ports import Fetcher
 
 HOSTS, ITEMS = 40, 13
 
@@ -38,6 +44,43 @@ class Editions:
         answer = editions[min(counts[request.url], len(editions) - 1)]
         counts[request.url] += 1
         return await Site({request.url: answer}).fetch(request)
+
+
+@dataclass(frozen=True)
+class Archiving:
+    """A Fetcher that keeps what another one gets, as HttpFetcher does."""
+
+    fetcher: Fetcher
+    archive: WarcArchive
+
+    async def fetch(self, request: Request) -> Response:
+        asked: dict[str, Any] = {"url": request.url, "requested_url": request.url, "feed_url": request.feed_url}
+        try:
+            got = await self.fetcher.fetch(request)
+        except Refusal as refusal:
+            refused = Refused(reason=refusal.reason, detail=refusal.detail)
+            await self.archive.keep(Unanswered(**asked, refused=refused, at=T0))
+            raise
+        headers = tuple((name.encode(), value.encode()) for name, value in got.headers.items())
+        exchange = Exchange(
+            **asked, sent=(), version=(1, 1), status=got.status, phrase="", headers=headers, body=got.body,
+            truncated=None, at=got.fetched_at,
+        )  # fmt: skip
+        return replace(got, archived=await self.archive.keep(exchange))
+
+
+@dataclass(frozen=True)
+class Remembering(InProcess):
+    """Children that read each document once, in whatever test: what comes of it hangs on nothing else."""
+
+    async def run(self, function: str, header: Mapping[str, Any], body: bytes, *, timeout_s: float) -> Any:
+        key = (function, json.dumps(header, sort_keys=True), body)
+        if key not in _read:
+            _read[key] = await super().run(function, header, body, timeout_s=timeout_s)
+        return copy.deepcopy(_read[key])
+
+
+_read: dict[tuple[str, str, bytes], Any] = {}
 
 
 def feed_of(host: int) -> str:

@@ -10,6 +10,7 @@ import lzma
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from tests.fakes import InProcess, page, prose, rss
 from tests.loopback import Net, serve
 from tests.pipelines.console import say
 from tests.pipelines.worlds import lines, published
-from tests.warcs import packed, record
+from tests.warcs import packed, plain, record
 from transforms.io.ports import Children
 
 pytest.importorskip("fastwarc", reason="pip install 'newsbeam[archive]'")
@@ -81,16 +82,20 @@ def ingest_words(net: Net, out: Path, archive: Path, *feeds: str) -> list[str]:
     return [*(feeds or FEEDS), "--to", str(out), "--archive", str(archive), *words]
 
 
-def ingested(net: Net, out: Path, archive: Path, *feeds: str) -> None:
+def ingested(net: Net, out: Path, archive: Path, *feeds: str, more: Sequence[str] = ()) -> Result:
     """As the command does it, in this process."""
-    said = parsers()[1]["ingest"].parse_args(ingest_words(net, out, archive, *feeds))
+    said = parsers()[1]["ingest"].parse_args([*ingest_words(net, out, archive, *feeds), *more])
     asked = ingest_options(said, [], {})
-    assert ingest(asked, dataclasses.replace(compose(asked), children=InProcess())).errors == ()
+    done = ingest(asked, dataclasses.replace(compose(asked), children=InProcess()))
+    assert done.errors == ()
+    return done
 
 
-def replayed(out: Path, *paths: Path, children: Children | None = None, reextract: bool = False) -> Result:
+def replayed(
+    out: Path, *paths: Path, children: Children | None = None, reextract: bool = False, more: Sequence[str] = ()
+) -> Result:
     """As the command does it, in this process."""
-    said = parsers()[1]["replay"].parse_args([*(str(path) for path in paths), "--to", str(out)])
+    said = parsers()[1]["replay"].parse_args([*(str(path) for path in paths), "--to", str(out), *more])
     asked = replay_options(said, [], {})
     made = dataclasses.replace(compose(asked), children=children or InProcess())
     return replay(asked, made, list(archives(said.path)), reextract=reextract)
@@ -142,6 +147,38 @@ def test_runs_one_after_another_are_replayed_with_their_revisions(tmp_path: Path
     assert (done.summary.units, told(done)["revised"]) == (2, 1)
     for kind in ("articles", "duplicates"):
         assert comparable(tmp_path / "replayed", kind) == comparable(tmp_path / "live", kind)
+
+
+def test_what_sites_forbade_and_what_never_came_is_so_in_the_replay(tmp_path: Path) -> None:
+    """In two runs: what a site said to the first holds for the second, which does not ask again."""
+    answers: dict[str, Any] = {
+        FEEDS[0]: rss(
+            ("1", "http://a.example/1", "One"), ("2", "http://a.example/private/2", "Forbidden"),
+            ("3", "http://a.example/reserved/3", "Reserved"), ("4", "http://10.0.0.1/4", "Inside"),
+            ("5", "http://closed.example/5", "Closed"), ("6", "http://a.example/away", "Moved inside"),
+        ),
+        "http://a.example/robots.txt": b"User-agent: *\nDisallow: /private/\nDisallow: /feed2",
+        "http://a.example/.well-known/tdmrep.json": b'[{"location": "/reserved/", "tdm-reservation": 1}]',
+        "http://closed.example/robots.txt": (503, {}, b""),
+        "http://a.example/1": page("One", *prose("bridge")),
+        "http://a.example/reserved/3": page("Three", *prose("tower")),
+        "http://a.example/away": (302, {"Location": "http://192.168.0.1/"}, b""),
+        FEEDS[1]: (404, {}, b""),
+    }  # fmt: skip
+    live = []
+    with serve(answers) as net:
+        live.append(ingested(net, tmp_path / "live", tmp_path / "archive", more=["--respect-tdm"]))
+        answers["http://a.example/reserved/7"] = page("Seven", *prose("mill"))
+        answers[FEEDS[0]] = rss(("7", "http://a.example/reserved/7", "Seven"), ("8", "http://a.example/private/8", ""))
+        live.append(ingested(net, tmp_path / "live", tmp_path / "archive", more=["--respect-tdm"]))
+    done = replayed(tmp_path / "replayed", tmp_path / "archive", more=["--respect-tdm"])
+    expected = {name: sum(told(run).get(name, 0) for run in live) for name in told(done)}
+    assert told(done) == expected == {"seen": 8, "stored": 1, "filtered": 4, "deferred": 1, "failed": 2}
+    assert done.summary.reasons["fetch"] == {
+        "robots-disallowed": 2, "tdm-reserved": 2, "address-refused": 2, "robots-unavailable": 1,
+    }  # fmt: skip
+    for kind in ("articles", "failures"):
+        assert comparable(tmp_path / "replayed", kind) == comparable(tmp_path / "live", kind) != []
 
 
 def test_what_is_committed_is_not_done_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -225,6 +262,38 @@ def test_pages_that_no_feed_names_are_articles_of_their_own(tmp_path: Path) -> N
         assert article["dateFirstSeen"] == article["fetch"]["fetchedAt"] == "2019-02-03T04:05:06Z"
         assert article["fetch"]["warcFile"] == "CC-NEWS-1.warc.gz"
     assert [path.name for path in (tmp_path / "out" / "articles").iterdir()] == ["dt=2019-02-03"]
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        ("HTTP/1.1 200 OK", ["Content-Encoding: gzip", "Transfer-Encoding: chunked"]),
+        ("HTTP/1.1 200 OK", ["Content-Encoding: br", "Vary: Accept-Encoding"]),
+        ("HTTP/2 200 ", ["content-encoding: deflate"]),
+        ("HTTP/1.1 200 ", ["X-Crawl-Content-Encoding: br", "X-Crawl-Transfer-Encoding: chunked"]),
+    ],
+    ids=["to May 2019", "brotli, to May 2019", "autumn 2020", "since then"],
+)
+def test_cc_news_in_each_of_its_forms(tmp_path: Path, status: str, headers: list[str]) -> None:
+    """As Common Crawl's writer left them: bodies always decoded, header lines as they were or renamed."""
+    info = b"software: StormCrawler\r\nformat: WARC File Format 1.0\r\n"
+    who = {"WARC-Type": "warcinfo", "WARC-Filename": "CC-NEWS-1.warc.gz", "Content-Type": "application/warc-fields"}
+    digests = {"WARC_Payload_Digest": "sha1:NI66MJI6VBP4JIB2HNB6CUW6AWVBQC4R", "WARC_IP_Address": "192.0.2.1"}
+    records = [plain(info, **who)]
+    for name, words in (("1", prose("bridge")), ("2", prose("tower"))):
+        url = f"http://a.example/{name}"
+        records += [
+            record(url, page(name, *words), status=status, headers=headers, **digests),
+            plain(f"GET /{name} \r\n\r\n".encode(), **{"WARC-Type": "request", "WARC-Target-URI": url}),
+        ]
+    cut = page("3", *prose("mill"))[:300]
+    records.append(record("http://a.example/3", cut, status=status, headers=headers, WARC_Truncated="length"))
+    (tmp_path / "CC-NEWS-1.warc.gz").write_bytes(packed(*records))
+    done = replayed(tmp_path / "out", tmp_path / "CC-NEWS-1.warc.gz")
+    assert told(done) == {"seen": 3, "stored": 2, "failed": 1}
+    assert done.summary.reasons == {"fetch": {"too-large": 1}}
+    texts = {line["articleBody"] for line in lines(tmp_path / "out", "articles")}
+    assert texts == {"\n\n".join(prose(word)) for word in ("bridge", "tower")}
 
 
 def test_a_page_that_was_captured_again_is_a_revision_if_its_text_changed(tmp_path: Path) -> None:

@@ -7,12 +7,11 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
 
 import aiohttp
 
 from schemas.failure import Reason, Refusal
-from schemas.page import Exchange, Request
+from schemas.page import Exchange, Refused, Request, Unanswered
 from transforms.io.body import body_of, too_large
 from transforms.web import urls
 from transforms.web.challenge import HEAD_BYTES, STATUSES
@@ -34,13 +33,14 @@ _CUT_SHORT = {
 
 @dataclass(slots=True)
 class Tape:
-    """What an archive will be told of one hop: it runs along with what is read, and is nothing without an answer."""
+    """What an archive will be told of one hop: it runs along with what is read."""
 
     url: str
     running: bool
     _answer: aiohttp.ClientResponse | None = None
     _body: list[bytes] = field(default_factory=list)
     _truncated: str | None = "unspecified"
+    _refused: Refused | None = None
 
     def begin(self, answer: aiohttp.ClientResponse) -> dict[str, str]:
         """Start with an answer's headers, and return them as headers_of() does."""
@@ -58,17 +58,25 @@ class Tape:
         """Note that all of the body came."""
         self._truncated = None
 
-    def cut_off(self, refusal: Refusal) -> Self:
-        """Note what kept the body from being read to its end, if anything did."""
+    def refused(self, refusal: Refusal) -> None:
+        """Note why this is the end, and what kept the body from being read to its own, if anything did."""
+        self._refused = Refused(reason=refusal.reason, detail=refusal.detail)
         if self._truncated:
             self._truncated = _CUT_SHORT.get(refusal.reason, self._truncated)
-        return self
 
-    def exchange(self, request: Request, sent: Mapping[str, str], at: datetime) -> Exchange | None:
-        """What was taken down; null when there was no answer, or it does not run."""
-        answer = self._answer
-        if answer is None or not self.running:
+    def taken(self, request: Request, sent: Mapping[str, str], at: datetime) -> Exchange | Unanswered | None:
+        """What was taken down, null before anything came."""
+        if self._answer is not None:
+            return self._exchange(self._answer, request, sent, at)
+        if self._refused is None:
             return None
+        return Unanswered(
+            url=self.url, requested_url=request.url, feed_url=request.feed_url, refused=self._refused, at=at
+        )
+
+    def _exchange(
+        self, answer: aiohttp.ClientResponse, request: Request, sent: Mapping[str, str], at: datetime
+    ) -> Exchange:
         version = answer.version or (1, 1)
         return Exchange(
             url=self.url,
@@ -82,6 +90,7 @@ class Tape:
             body=b"".join(self._body),
             truncated=self._truncated,
             at=at,
+            refused=self._refused,
         )
 
 

@@ -1,4 +1,4 @@
-"""An archive being written: answers appended to WARC files, durable before whoever asked goes on."""
+"""An archive being written: what came, or why nothing did, appended to WARC files, durable before its asker goes on."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 
-from schemas.page import Exchange, Place
+from schemas.page import Exchange, Place, Unanswered
 from transforms.io.files import sync_folder
 from transforms.io.ports import ArchiveError
-from transforms.io.warc import exchange_records, warcinfo
+from transforms.io.warc import records_of, warcinfo
 
 ROLL_BYTES = 1_000_000_000
 """A file of this size is closed and the next begun: what archives and their tools are used to (WARC 1.1, annex C)."""
@@ -36,9 +36,9 @@ class WarcArchive:
     software: str
     roll_bytes: int = ROLL_BYTES
 
-    async def keep(self, exchange: Exchange) -> Place:
+    async def keep(self, kept: Exchange | Unanswered) -> Place:
         """See ports.Archive. Calls that come while the disk is busy are written and synced together."""
-        return await _queue_of(self).keep(exchange)
+        return await _queue_of(self).keep(kept)
 
 
 _queues: dict[tuple[WarcArchive, asyncio.AbstractEventLoop], _Queue] = {}
@@ -59,12 +59,12 @@ class _Queue:
 
     def __init__(self, archive: WarcArchive) -> None:
         self.files = Files(archive)
-        self._waiting: list[tuple[Exchange, asyncio.Future[Place]]] = []
+        self._waiting: list[tuple[Exchange | Unanswered, asyncio.Future[Place]]] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def keep(self, exchange: Exchange) -> Place:
+    async def keep(self, kept: Exchange | Unanswered) -> Place:
         future: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
-        self._waiting.append((exchange, future))
+        self._waiting.append((kept, future))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
         return await future
@@ -73,7 +73,7 @@ class _Queue:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             try:
-                places = await asyncio.to_thread(self.files.append, [exchange for exchange, _ in batch])
+                places = await asyncio.to_thread(self.files.append, [kept for kept, _ in batch])
             except OSError as error:
                 _fail(batch, ArchiveError(f"--archive {self.files.archive.folder}: {error.strerror or error}"))
             except Exception as error:  # noqa: BLE001 - it goes to whoever asked; nobody may be left waiting
@@ -84,7 +84,7 @@ class _Queue:
                         future.set_result(place)
 
 
-def _fail(batch: Sequence[tuple[Exchange, asyncio.Future[Place]]], error: Exception) -> None:
+def _fail(batch: Sequence[tuple[Exchange | Unanswered, asyncio.Future[Place]]], error: Exception) -> None:
     for _, future in batch:
         if not future.done():
             future.set_exception(error)
@@ -98,7 +98,7 @@ class Files:
         self._file: FileIO | None = None
         self._name, self._size, self._number = "", 0, 0
 
-    def append(self, exchanges: Sequence[Exchange]) -> list[Place]:
+    def append(self, batch: Sequence[Exchange | Unanswered]) -> list[Place]:
         """Write and sync.
 
         Raises:
@@ -106,7 +106,7 @@ class Files:
                 record begins another.
         """
         try:
-            places = [self._append(exchange_records(exchange)) for exchange in exchanges]
+            places = [self._append(records_of(kept)) for kept in batch]
             if self._file:
                 os.fsync(self._file.fileno())
         except OSError:

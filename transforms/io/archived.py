@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.failure import Refusal
+from schemas.page import Refused
 from transforms.io.body import body_of
 
 
@@ -33,6 +35,7 @@ class Answer:
         body: as it came, in its content coding; longer than was asked for: there is more.
         truncated: why the archive has not all of it (WARC-Truncated), or null.
         at: when it came, aware UTC, or null.
+        refused: why whoever asked could not use it, or null.
     """
 
     status: int
@@ -40,6 +43,22 @@ class Answer:
     body: bytes
     truncated: str | None
     at: datetime | None
+    refused: Refused | None = None
+
+
+def as_stored(headers: dict[str, str], body: bytes) -> dict[str, str]:
+    """The headers without a content coding that the body no longer has.
+
+    CC-NEWS up to May 2019 has bodies decoded and the header still there (news-crawl, issue 30). What begins like markup
+    or JSON is in no coding: gzip has a magic, and the others hold bytes below a blank within a few.
+    """
+    start = body[:256].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if "content-encoding" not in headers or not start.startswith((b"<", b"{")) or _CONTROL.search(start):
+        return headers
+    return {name: value for name, value in headers.items() if name != "content-encoding"}
+
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 
 
 def head_of(headers: Mapping[str, str], body: bytes, limit: int) -> bytes:

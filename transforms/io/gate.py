@@ -10,7 +10,7 @@ from schemas.wire import dumps, loads
 from transforms.io.ports import Clock, SiteFileStore
 from transforms.io.sitefiles import Ask, Kind, SiteFiles
 from transforms.web import robots, urls
-from transforms.web.sitefile import Access, access, given_up
+from transforms.web.sitefile import ROBOTS_PATH, TDM_PATH, Access, access, given_up
 from transforms.web.tdm import TdmFile, read_tdmrep
 
 
@@ -89,7 +89,7 @@ class Gate:
 def _robots_kind(agent: str) -> Kind[robots.RobotsTxt]:
     return Kind(
         name="robots.txt",
-        path="/robots.txt",
+        path=ROBOTS_PATH,
         accept="text/plain, */*;q=0.1",
         max_bytes=robots.MAX_BYTES,
         agent=agent.lower(),
@@ -100,7 +100,7 @@ def _robots_kind(agent: str) -> Kind[robots.RobotsTxt]:
 
 _TDM_KIND = Kind(
     name="tdmrep.json",
-    path="/.well-known/tdmrep.json",
+    path=TDM_PATH,
     accept="application/json, */*;q=0.1",
     max_bytes=robots.MAX_BYTES,
     agent="",

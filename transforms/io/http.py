@@ -59,8 +59,8 @@ class HttpFetcher:
         manners: how rules for robots are treated, or null: none is asked.
         hosts: keeps the pace of hosts where several processes ask them; null: this process does, for itself.
         retry_after_scope: whom a wait holds that a server asked for.
-        archive: keeps every answer but those to questions of manners, or null. Fetchers that differ in it alone share
-            connections and pace.
+        archive: keeps every answer, those to questions of manners too, and why there was none; or null. Fetchers that
+            differ in it alone share connections and pace.
     """
 
     user_agent: str
@@ -91,7 +91,12 @@ class HttpFetcher:
             ArchiveError: the archive did not take it.
         """
         gate = _shared(self).gate
-        response = await _travel(_Journey(self, request, gate))
+        journey = _Journey(self, request, gate)
+        try:
+            response = await _travel(journey)
+        except Refusal as refusal:
+            await journey.keep_refused(refusal)
+            raise
         return replace(response, tdm=await gate.tdm(response.final_url)) if gate and request.tdm else response
 
     async def robots(self, url: str) -> tuple[SiteFile, Verdict] | None:
@@ -114,13 +119,14 @@ async def close_all() -> None:
         await shared.session.close()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Shared:
-    """What all requests of a configuration share on one event loop."""
+    """What all requests of a configuration share on one event loop; the archive is that of the run under way."""
 
     session: aiohttp.ClientSession
     pacer: Pacer
     gate: Gate | None
+    archive: Archive | None = None
 
 
 _open: dict[tuple[HttpFetcher, asyncio.AbstractEventLoop], _Shared] = {}
@@ -130,17 +136,19 @@ def _shared(config: HttpFetcher) -> _Shared:
     key = (config, asyncio.get_running_loop())
     shared = _open.get(key)
     if shared is None:
-        gate = Gate(config.manners, partial(_rules_of, replace(config, archive=None))) if config.manners else None
+        gate = Gate(config.manners, partial(_rules_of, config)) if config.manners else None
         hosts, scope = config.hosts or OwnHosts(), config.retry_after_scope
         pacer = Pacer(hosts, config.per_host_delay_s, now=config.clock, scope=scope)
         shared = _open[key] = _Shared(session=_session(config), pacer=pacer, gate=gate)
         loop.on_close(close_all)
+    shared.archive = config.archive
     return shared
 
 
 async def _rules_of(config: HttpFetcher, request: Request) -> Response:
     """A file with rules: no rules are asked for it. A fault met after a redirect says nothing of the origin itself."""
-    journey = _Journey(config, request, None)
+    archive = _open[config, asyncio.get_running_loop()].archive
+    journey = _Journey(replace(config, archive=archive), request, None)
     try:
         return await _travel(journey)
     except Refusal as refusal:
@@ -173,26 +181,31 @@ class _Journey:
         self.url = urls.resolve(request.url)
         self.hops: list[str] = []
         self._hop_statuses: list[int] = []
+        self._tape = self._new_tape()
 
     async def run(self, deadline: asyncio.Timeout) -> Response:
         shared = _shared(self.config)
         while True:
             vet(self.url, self.config.allowed, self.config.ports, proxied=self.config.proxy is not None)
-            tape = Tape(url=self.url, running=self.config.archive is not None)
-            try:
-                async with await _off_the_clock(deadline, self._turn(shared.pacer)) as turn:
-                    response = await self._hop(shared.session, turn, deadline, tape)
-            except Refusal as refusal:
-                await self._keep(tape.cut_off(refusal), self.config.clock())
-                raise
+            async with await _off_the_clock(deadline, self._turn(shared.pacer)) as turn:
+                response = await self._hop(shared.session, turn, deadline, self._tape)
             at = response.fetched_at if response else self.config.clock()
-            place = await _off_the_clock(deadline, self._keep(tape, at))
+            place = await _off_the_clock(deadline, self._keep(at))
             if response is not None:
                 return replace(response, archived=place)
+            self._tape = self._new_tape()
 
-    async def _keep(self, tape: Tape, at: datetime) -> Place | None:
-        archive, exchange = self.config.archive, tape.exchange(self.request, self._public_headers(), at)
-        return await archive.keep(exchange) if archive and exchange else None
+    async def keep_refused(self, refusal: Refusal) -> None:
+        """Have the archive keep how far it came, and why no further."""
+        self._tape.refused(refusal)
+        await self._keep(self.config.clock())
+
+    def _new_tape(self) -> Tape:
+        return Tape(url=self.url, running=self.config.archive is not None)
+
+    async def _keep(self, at: datetime) -> Place | None:
+        archive, kept = self.config.archive, self._tape.taken(self.request, self._public_headers(), at)
+        return await archive.keep(kept) if archive and kept else None
 
     async def _turn(self, pacer: Pacer) -> Turn:
         at_least_s = await self._gate.admit(self.url) if self._gate else 0.0

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from schemas.host import Pace, Pauses, Ticket
 from schemas.known import Claimed, Known, SeenItem
 from schemas.likeness import Print
-from schemas.page import Exchange, Place, Request, Response
+from schemas.page import Exchange, Place, Request, Response, Unanswered
 from schemas.robots import SiteFile
 from schemas.stream import ClaimBatch, Offer
 from schemas.unit import Claim, Row, RunSummary, StagedRow, Unit, UnitSummary
@@ -46,9 +46,9 @@ class ArchiveError(Exception):
 
 
 class Archive(Protocol):
-    """Keeps answers as they came."""
+    """Keeps answers as they came, and why none did."""
 
-    async def keep(self, exchange: Exchange) -> Place:
+    async def keep(self, kept: Exchange | Unanswered) -> Place:
         """Hold it durably: what is committed after this refers to something that is there.
 
         Raises:

@@ -1,8 +1,10 @@
-"""A Fetcher that answers from an archive: no network, no robots.txt, no waiting."""
+"""A Fetcher that answers from an archive: no network, no waiting; what was refused then is refused again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from schemas.capture import Capture, Part
 from schemas.failure import Reason, Refusal
@@ -10,6 +12,9 @@ from schemas.page import Place, Request, Response
 from transforms.io.archived import Answer, head_of
 from transforms.io.body import ENCODED_SLACK_BYTES, body_of
 from transforms.io.captures import Index, index_of, reader_of
+from transforms.io.gate import Gate, Manners
+from transforms.io.loop import on_close
+from transforms.io.ports import SiteFileStore
 from transforms.web import redirects, urls
 from transforms.web.challenge import HEAD_BYTES, STATUSES
 
@@ -19,25 +24,35 @@ _CUT_SHORT = {"length": Reason.TOO_LARGE, "time": Reason.TIMEOUT, "disconnect": 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveFetcher:
-    """ports.Fetcher over one part of an archive. It pickles; an index is made per process."""
+    """ports.Fetcher over one part of an archive. It pickles; an index is made per process.
+
+    Attributes:
+        part: of which file.
+        store: keeps what origins' tdmrep.json say for later parts, as an ingest does from run to run; or null.
+    """
 
     part: Part
+    store: SiteFileStore | None = None
 
     async def fetch(self, request: Request) -> Response:
         """What the archive has for it; redirects are followed within the part, validators ignored.
 
         Raises:
-            Refusal: not-archived; too-many-redirects, bad-url; what the body was refused for when it was fetched:
-                too-large, compression-bomb, timeout, reset, truncated, bad-response.
+            Refusal: not-archived; too-many-redirects, bad-url; what the request was refused for when it was made; of
+                an archive that does not say, what its body is: too-large, compression-bomb, timeout, reset, truncated,
+                bad-response.
         """
         index = index_of(self.part)
         hops = _poll(index, request.feed_url) if request.feed_url else _way(index, request.url)
-        return self._response(request, hops)
+        response = self._response(request, hops)
+        return replace(response, tdm=await (await _gate(self)).tdm(response.final_url)) if request.tdm else response
 
     def _response(self, request: Request, hops: list[Capture]) -> Response:
         last = hops[-1]
         reader = reader_of(self.part.path, is_warc=self.part.name is not None)
         answer = reader.answer(last.offset, request.max_bytes + ENCODED_SLACK_BYTES)
+        if answer.refused:
+            raise Refusal(answer.refused.reason, answer.refused.detail)
         return Response(
             requested_url=request.url,
             final_url=last.url,
@@ -49,6 +64,36 @@ class ArchiveFetcher:
             fetched_at=answer.at or self.part.at,
             archived=Place(file=self.part.name, offset=last.offset) if self.part.name else None,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """ports.Clock that stands."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        """The moment."""
+        return self.at
+
+
+_gates: dict[tuple[ArchiveFetcher, asyncio.AbstractEventLoop], Gate] = {}
+
+
+async def _gate(fetcher: ArchiveFetcher) -> Gate:
+    """What origins say of reuse, as the archive has it. What they say to robots was obeyed when it was written."""
+    key = (fetcher, asyncio.get_running_loop())
+    if key not in _gates:
+        await _close_gates()  # one part after another
+        manners = Manners(agent="", clock=Moment(at=fetcher.part.at), obey=False, store=fetcher.store)
+        _gates[key] = Gate(manners, fetcher.fetch)
+        on_close(_close_gates)
+    return _gates[key]
+
+
+async def _close_gates() -> None:
+    while _gates:
+        await _gates.popitem()[1].close()
 
 
 def _poll(index: Index, feed_url: str) -> list[Capture]:

@@ -35,6 +35,7 @@ _OF_THE_ORIGIN = frozenset(
         Reason.BAD_URL,
         Reason.NOT_CONFIGURED,
         Reason.HOST_PAUSED,
+        Reason.NOT_ARCHIVED,
     }
 )
 _NOWHERE = frozenset({Reason.TOO_MANY_REDIRECTS})  # RFC 9309 section 2.3.1.2: may count as absent

@@ -9,14 +9,16 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
 
-from schemas.capture import Capture, Kind
+from schemas.capture import NO_ANSWER, Capture, Kind
 from schemas.failure import Reason, Refusal
 from transforms.io.answers import header_texts
-from transforms.io.archived import Answer, Damaged, Unreadable, head_of
-from transforms.io.warc import FEED, REQUESTED
+from transforms.io.archived import Answer, Damaged, Unreadable, as_stored, head_of
+from transforms.io.warc import FEED, REFUSED, REQUESTED, refused_of
 from transforms.web import redirects, urls
 from transforms.web.media import HEAD_BYTES, kind_of
+from transforms.web.sitefile import ROBOTS_PATH, TDM_PATH
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -173,20 +175,18 @@ def _read(record: WarcRecord) -> Capture | Damaged | None:
 
 
 def _capture(record: WarcRecord) -> Capture | None:
-    """What the index says of a record; None when it is no answer over HTTP."""
+    """What the index says of a record; None when it is no answer over HTTP, nor says why there is none."""
     fields, url = record.headers, _resolved(record.headers.get("WARC-Target-URI"))
-    if fields.get("WARC-Type") != "response" or url is None:
+    if url is None or not (_is_unanswered(record) or fields.get("WARC-Type") == "response"):
         return None
-    record.parse_http(auto_decode="none")
-    status = record.http_headers.status_code
-    if status is None:
-        raise ValueError("no HTTP answer in it")
-    headers = header_texts(record.http_headers.items_bytes())
+    status, headers = (NO_ANSWER, {}) if _is_unanswered(record) else _head(record)
+    requested = _resolved(fields.get(REQUESTED)) or url
     feed_url, location = fields.get(FEED), headers.get("location")
-    kind = _kind(record, headers, status, feed_url)
+    site_file = urlsplit(requested).path in (ROBOTS_PATH, TDM_PATH)  # whatever comes there, it is no page
+    kind = Kind.OTHER if site_file else _kind(record, headers, status, feed_url)
     return Capture(
         url=url,
-        requested_url=_resolved(fields.get(REQUESTED)) or url,
+        requested_url=requested,
         feed_url=feed_url or (url if kind is Kind.FEED else None),
         status=status,
         location=_resolved(location, url) if status in redirects.STATUSES else None,
@@ -196,20 +196,32 @@ def _capture(record: WarcRecord) -> Capture | None:
     )
 
 
+def _is_unanswered(record: WarcRecord) -> bool:
+    return record.headers.get("WARC-Type") == "metadata" and refused_of(record.headers.get(REFUSED)) is not None
+
+
+def _head(record: WarcRecord) -> tuple[int, dict[str, str]]:
+    record.parse_http(auto_decode="none")
+    status: int | None = record.http_headers.status_code
+    if status is None:
+        raise ValueError("no HTTP answer in it")
+    return status, header_texts(record.http_headers.items_bytes())
+
+
 def _kind(record: WarcRecord, headers: dict[str, str], status: int, feed_url: str | None) -> Kind:
     if feed_url:
         return Kind.OTHER if status in redirects.STATUSES else Kind.FEED
     if status != 200:
         return Kind.OTHER
-    return kind_of(headers.get("content-type"), head_of(headers, record.reader.read(HEAD_BYTES), HEAD_BYTES))
+    begin = record.reader.read(HEAD_BYTES)
+    return kind_of(headers.get("content-type"), head_of(as_stored(headers, begin), begin, HEAD_BYTES))
 
 
 def _answer(record: WarcRecord, max_bytes: int) -> Answer:
-    record.parse_http(auto_decode="none")
-    status, raw = record.http_headers.status_code, record.http_headers.items_bytes()
-    if status is None:
-        raise ValueError("no HTTP answer in it")
-    headers = header_texts(raw)
+    refused = refused_of(record.headers.get(REFUSED))
+    if _is_unanswered(record):
+        return Answer(status=NO_ANSWER, headers={}, body=b"", truncated=None, at=_date(record), refused=refused)
+    status, headers = _head(record)
     if headers.get("transfer-encoding", "").lower() == "chunked":
         body = _unchunked(record.reader.read(_TRANSFER_CODED_BYTES), max_bytes + 1)
         whole = True
@@ -219,7 +231,14 @@ def _answer(record: WarcRecord, max_bytes: int) -> Answer:
     if not whole:
         raise Refusal(Reason.TRUNCATED, f"the archive's file ends within the record, after {len(body):,} bytes")
     truncated = record.headers.get("WARC-Truncated")
-    return Answer(status=status, headers=headers, body=body, truncated=truncated, at=_date(record))
+    return Answer(
+        status=status,
+        headers=as_stored(headers, body),
+        body=body,
+        truncated=truncated,
+        at=_date(record),
+        refused=refused,
+    )
 
 
 def _unchunked(body: bytes, limit: int) -> bytes:

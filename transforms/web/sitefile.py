@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 
 from schemas.robots import SiteFile
 
+ROBOTS_PATH = "/robots.txt"
+TDM_PATH = "/.well-known/tdmrep.json"
+
 FRESH = timedelta(hours=24)
 """A file that came, or is not there, is asked for again after a day: RFC 9309 section 2.4 allows no longer."""
 

@@ -57,7 +57,8 @@ def keep(folder: Path, *exchanges: Exchange, **values: Any) -> list[Place]:
 
 def visit(folder: Path, *paths: str, **words: Any) -> list[Any]:
     """Ask the faulty site with an archive: responses, and the reasons of refusals."""
-    _, results = faulty.visit(*paths, config={"archive": archive(folder)}, **words)
+    config = {"archive": archive(folder), "lookup": faulty.nowhere}
+    _, results = faulty.visit(*paths, config=config, **words)
     return [result.reason.value if isinstance(result, Refusal) else result for result in results]
 
 
@@ -196,9 +197,17 @@ def test_an_answer_that_was_not_read_to_its_end_says_why(
     assert block.partition(b"\r\n\r\n")[2] == body
 
 
-def test_what_brought_no_answer_leaves_nothing(tmp_path: Path) -> None:
-    assert visit(tmp_path, "/nothing", "/not-http") == ["reset", "bad-response"]
-    assert list(tmp_path.iterdir()) == []
+def test_what_brought_no_answer_leaves_a_line_that_says_why(tmp_path: Path) -> None:
+    assert visit(tmp_path, "/nothing", "http://nörd.invalid/", feed_url="http://f.example/") == [
+        "reset", "dns",
+    ]  # fmt: skip
+    (_, _, info, _), *kept = records(tmp_path)
+    assert info.headers["WARC-Type"] == "warcinfo"
+    assert [record.headers["WARC-Type"] for _, _, record, _ in kept] == ["metadata"] * 2
+    assert [record.headers["Newsbeam-Feed"] for _, _, record, _ in kept] == ["http://f.example/"] * 2
+    said = [record.headers["Newsbeam-Refused"].partition(" ") for _, _, record, _ in kept]
+    assert [reason for reason, _, _ in said] == ["reset", "dns"]
+    assert all(detail for _, _, detail in said)
 
 
 def test_secret_headers_are_sent_and_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,15 +83,15 @@ def _taken(connection: Connection, keys: Sequence[int]) -> defaultdict[int, int]
 
 
 def forget(connection: Connection, before: datetime, added: int) -> None:
-    """Forget fingerprints that were committed before that time, the oldest first.
+    """Forget fingerprints of before that time, the oldest first.
 
     In the commit that adds others, so that a stream that runs for weeks keeps no more than one of many short runs.
     """
-    # They are numbered as they came: the first that is young enough ends it, without an index over the times.
+    # They are numbered as they came, so that it needs no index over the times; those of a replay may be the older.
     oldest = connection.execute(sa.select(fingerprints).order_by(fingerprints.c.number).limit(AT_ONCE + 2 * added))
     old = [row for row in oldest if row.added_at < before]
     for part in chunks(sorted((key, row.number) for row in old for key in keys_of(row.fingerprint))):
         pair = sa.tuple_(passages.c.key, passages.c.number)
         connection.execute(sa.delete(passages).where(pair.in_(part)))
-    if old:
-        connection.execute(sa.delete(fingerprints).where(fingerprints.c.number <= old[-1].number))
+    for numbers in chunks([row.number for row in old]):
+        connection.execute(sa.delete(fingerprints).where(fingerprints.c.number.in_(numbers)))

@@ -79,8 +79,10 @@ class SqlJournal:
                 _close(connection, unit, state="discarded", why=str(error))
                 return False
             _record(connection, unit, rows, verdicts, now)
-            added = _remember_texts(connection, [verdict for verdict in verdicts if verdict.published], now)
-            fingerprints.forget(connection, now - self.near_kept, added)
+            # A replay's texts are of its archive's time, so that it finds the copies that the ingest found.
+            moment = now if unit.closes_at else unit.started_at
+            added = _remember_texts(connection, [verdict for verdict in verdicts if verdict.published], now, moment)
+            fingerprints.forget(connection, moment - self.near_kept, added)
             asked = (row.hold for row in rows if isinstance(row, (FeedRow, ItemRow)) and row.hold)
             note(connection, asked, self.scope)
             _stage_publication(connection, unit, verdicts, files)
@@ -119,7 +121,7 @@ def _record(
     learn(connection, verdicts, now)
 
 
-def _remember_texts(connection: Connection, published: Sequence[Verdict], now: datetime) -> int:
+def _remember_texts(connection: Connection, published: Sequence[Verdict], now: datetime, moment: datetime) -> int:
     """Fingerprints of new articles, in their order, and outlines of all; returns how many articles are new."""
     likenesses = [(verdict, verdict.row.likeness) for verdict in published if verdict.row.likeness]
     new = [
@@ -127,7 +129,7 @@ def _remember_texts(connection: Connection, published: Sequence[Verdict], now: d
         for verdict, likeness in likenesses
         if verdict.version == 1
     ]
-    fingerprints.add(connection, new, now)
+    fingerprints.add(connection, new, moment)
     kept = [
         {"identifier": verdict.identifier, "changed_at": now, "outline": likeness.outline}
         for verdict, likeness in likenesses

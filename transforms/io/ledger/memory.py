@@ -88,8 +88,9 @@ def known_to(connection: Connection, rows: Sequence[StagedRow]) -> Known:
     """What bears on these rows, as of this transaction."""
     by_alias = _identifiers(connection, [alias for row in rows for alias in row.aliases])
     by_text = _originals(connection, [row.text_sha256 for row in rows])
-    # From the first start on: a unit that lies in one window may have been claimed in several polls.
-    late = fingerprints.added_since(connection, min(row.unit.started_at for row in rows)) if rows else []
+    # Windows alone overlap. From the first start on: a window's unit may have been claimed in several polls.
+    starts = [row.unit.started_at for row in rows if row.unit.closes_at]
+    late = fingerprints.added_since(connection, min(starts)) if starts else []
     near = {near.identifier for row in rows if row.likeness for near in row.likeness.near}
     named = {row.identifier for row in rows} | near | {each.identifier for each in late}
     known = _articles(connection, named | {*by_alias.values(), *by_text.values()})

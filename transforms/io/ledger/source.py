@@ -18,7 +18,7 @@ from transforms.io.ledger.database import LedgerError, chunks, reading, writing
 from transforms.io.ledger.lease import TAKEN_OVER, Run, check_epoch
 from transforms.io.ledger.retention import forget_old
 from transforms.io.ledger.tables import claims, runs, units
-from transforms.io.ledger.tenure import renew_epoch
+from transforms.io.ledger.tenure import epoch_of, renew_epoch
 from transforms.io.ports import SourceError
 
 _log = logging.getLogger(__name__)
@@ -81,6 +81,19 @@ class LedgerSource:
         values = {"stop_at": at, **({"drain_at": at} if drain else {})}
         with writing(self.url) as connection:
             connection.execute(sa.update(runs).where(runs.c.run_id == self.run.run_id).values(**values))
+
+    def told_to_end(self) -> bool | None:
+        """Whether what is under way is to end, for who does not claim; null when the run is over.
+
+        Raises:
+            LedgerError: the ledger can't be asked.
+        """
+        with reading(self.url) as connection:
+            mine = runs.c.run_id == self.run.run_id
+            row = connection.execute(sa.select(runs.c.finished_at, runs.c.drain_at).where(mine)).first()
+            if row is None or row.finished_at is not None:
+                return None
+            return row.drain_at is not None or epoch_of(connection) != self.run.epoch
 
     def _claim(self, connection: Connection, stamp: datetime, now: datetime, last: datetime | None) -> None:
         unit = self._unit(stamp)

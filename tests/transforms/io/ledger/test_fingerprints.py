@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -129,7 +130,7 @@ def test_a_backlog_is_forgotten_in_shares(url: str, monkeypatch: pytest.MonkeyPa
 def test_units_that_overlap_learn_of_each_other_in_commit(url: str) -> None:
     """Neither saw the other in FindDuplicates: the second to commit finds the first's article all the same."""
     first = opened(url)
-    second = unit(2, epoch=first.epoch, run_id="run1", at=T0)
+    second = replace(unit(2, epoch=first.epoch, run_id="run1", at=T0), closes_at=T0 + timedelta(minutes=3))
     other = "https://feeds.example/b.xml"
     FeedBook(url=url).put([ListedFeed(url=other)], T0)
     Agenda(url=url).claim(second, due_at=T0, limit=9, all_due=True)
@@ -145,6 +146,29 @@ def test_units_that_overlap_learn_of_each_other_in_commit(url: str) -> None:
     at = T0 + timedelta(minutes=2)
     assert SqlJournal(url=url).commit(second, rows, {}, decide=watched, reconcile=reconcile, now=at)  # type: ignore[arg-type]
     assert [(verdict.outcome.value, verdict.copy_of) for verdict in verdicts] == [("duplicate", "id1")]
+
+
+def test_a_replay_s_texts_are_as_old_as_its_archive_and_those_before_it_are_not_late(url: str) -> None:
+    recent = opened(url, at=T0)
+    commit(url, recent, [row("1", joined(story(1)), recent)])
+    then = T0 - 300 * DAY
+    old = opened(url, "run2", at=then)  # a part of an archive: a unit that is committed long after its start
+    asked: list[Known] = []
+
+    def watched(staged_rows: list[StagedRow], known: Known) -> list[Verdict]:
+        asked.append(known)
+        return decide(staged_rows, known)
+
+    rows: list[Row] = [
+        feed_row(unit=old, seen=1, state=FeedState(url=FEED)),
+        row("2", joined(story(2)), old),
+    ]
+    assert SqlJournal(url=url).commit(old, rows, {}, decide=watched, reconcile=reconcile, now=T0)  # type: ignore[arg-type]
+    assert [known.late for known in asked] == [()]
+    with writing(url) as connection:
+        fingerprints.forget(connection, T0 - DAY, added=0)
+        assert [each.identifier for each in fingerprints.added_since(connection, then)] == ["id1"]
+    assert count(url, "passages") == 24
 
 
 def test_many_latecomers_are_read_in_pieces(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
