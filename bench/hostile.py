@@ -24,9 +24,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.world import corpus
-from tests.faults.poison import HANG, PROSE
+from tests.faults.poison import PROSE
 from tests.faults.site import Doc, serve
-from tests.faults.variants import DEVOUR, SEGFAULT
+from tests.faults.variants import DEVOUR, HANG, SEGFAULT
 from tests.faults.world import Item, feed_doc
 
 CRIMES = (HANG, SEGFAULT, DEVOUR, b"<!--")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.faults.site import XML, Answer, Broken, Doc, Fault
-from tests.faults.variants import DEVOUR, SEGFAULT
+from tests.faults.variants import DEVOUR, HANG, SEGFAULT
 from tests.faults.world import Item, World, feed_doc
 
 HOST = "http://poison.example"
@@ -34,8 +34,6 @@ def _to(place: str) -> Answer:
 
 
 PROSE = b"<p>" + b"A paragraph like any other, of an article that nobody will ever read. " * 9 + b"</p>"
-HANG = b"<p " + b" ".join(b"a%d=1" % number for number in range(60_000)) + b">Nothing.</p>"
-"""Keeps libxml2 busy for 35 s (2026-11-25): it looks for each attribute among those before it."""
 POISONS = (
     Poison(name="hang", reason="parser-timeout", doc=_html(HANG + PROSE)),
     Poison(name="segfault", reason="parser-crash", doc=_html(SEGFAULT + PROSE)),

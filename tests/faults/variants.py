@@ -24,6 +24,8 @@ from pipelines.report import log_to_stderr
 from tests.faults.stopping import stopping
 
 SEGFAULT, DEVOUR = b"<!-- crash the interpreter -->", b"<!-- eat all memory -->"
+HANG = b"<!-- never return -->"
+"""Marks: no page is known that does this to the reader by itself (bench.attacks)."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Crashing:
 
     async def run(self, function: str, header: Mapping[str, Any], body: bytes, *, timeout_s: float) -> Any:
         hostile = "tests.transforms.io.hostile:"
-        for mark, crime in ((SEGFAULT, "segfault"), (DEVOUR, "devour")):
+        for mark, crime in ((SEGFAULT, "segfault"), (DEVOUR, "devour"), (HANG, "spin")):
             function = hostile + crime if mark in body else function
         return await self.children.run(function, header, body, timeout_s=timeout_s)
 

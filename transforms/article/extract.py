@@ -17,6 +17,7 @@ from schemas.wire import to_wire
 from transforms.article.access import access
 from transforms.article.body.judge import Judge, shipped
 from transforms.article.body.read import read as read_body
+from transforms.article.genres import genres
 from transforms.article.metadata.read import heard, metadata, reader
 from transforms.article.page_tree import metas_of, parse
 from transforms.article.sight import Sight
@@ -95,7 +96,7 @@ def extract(
         tdm_policy=_field(*named.get("tdm-policy", ())),
         is_accessible_for_free=reach.free,
         access_evidence=reach.evidence,
-        flags=(*said.flags, *(("low-score",) if found.score < LOW_SCORE else ())),
+        flags=(*said.flags, *genres(seen), *(("low-score",) if found.score < LOW_SCORE else ())),
         method=METHOD,
         method_version=method_version(),
         score=round(found.score, 3),

@@ -109,9 +109,9 @@ class Sight:
 def _shown(tree: Any) -> Iterator[str]:
     """Texts of elements that are shown, up to a bound."""
     chars = 0
-    walk = etree.iterwalk(tree, events=("start", "end", "comment"))
+    walk = etree.iterwalk(tree, events=("start", "end"))
     for (event, element), _ in zip(walk, range(MAX_SEEN_ELEMENTS), strict=False):
-        unseen = event == "comment" or element.tag in _UNSEEN
+        unseen = element.tag in _UNSEEN
         if event == "start" and unseen:
             walk.skip_subtree()
         text = (None if unseen else element.text) if event == "start" else element.tail

@@ -201,7 +201,10 @@ def test_relative_addresses_start_from_base() -> None:
         (b"<p>text</p>", "image/svg+xml; charset=utf-8", "image/svg+xml, not HTML"),
         (b'<?xml version="1.0"?><rss/>', "text/xml", "text/xml, not HTML"),
         (b"Just words", "text/plain", "text/plain, not HTML"),
-        (b'{"a": "' + b"word " * 200 + b'"}', None, "no HTML document in it"),
+        (b'{"a": "' + b"word " * 200 + b'"}', None, "JSON, not HTML"),
+        (b'[{"html": "<p>text</p>"}]\n', "text/html", "JSON, not HTML"),
+        (b"if(a<b&&c>d){e()}", "text/html", "plain text, not HTML"),
+        (b"\x7fELF" + bytes(range(256)) * 9 + b"<p>", "text/html", "binary data, not HTML"),
     ],
 )
 def test_what_is_not_html_is_refused(body: bytes, content_type: str | None, detail: str) -> None:
