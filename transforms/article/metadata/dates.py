@@ -8,10 +8,13 @@ a date is possible at all is for who knows the time to judge: all are handed on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
+from typing import Any
+
+from lxml import etree
 
 from transforms.article.metadata.daytext import days_in, read_day, swapped
 from transforms.article.metadata.linked import Linked
@@ -79,6 +82,8 @@ _MODIFIED = (
 _FIRST = ("meta article:published_time", "meta og:article:published_time")
 MAX_TIMES = 6
 _SAME = timedelta(seconds=60)
+_RDFA = frozenset({"datepublished", "datecreated", "date", "created", "issued"})
+_ANNOTATED: Callable[[Any], Any] = etree.XPath("//body//*[@property][@content]")
 _NAMED_IN_PATH = re.compile(r"/((?:19|20)\d\d)/([^\W\d_]{3,12})/([0-3]?\d)(?=[/_.-]|$)")
 _IN_PATH = re.compile(r"[/_.-]((?:19|20)\d\d)([-/_.]?)([01]?\d)\2([0-3]?\d)(?=[/_.-]|$)")
 
@@ -157,6 +162,15 @@ def _declared(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
     yield from (("JSON-LD WebPage", text) for text in linked.names(linked.webpage.get("datePublished")))
     yield from linked.texts("dateCreated", "uploadDate")
     yield from _stated(page.marks.prop("datecreated"))
+    yield from _annotated(page)
+
+
+def _annotated(page: Page) -> Iterator[tuple[str, str]]:
+    """RDFa, as Drupal writes it: `property="schema:dateCreated" content="..."`, `property="dc:date dc:created" ...`."""
+    for element in islice(_ANNOTATED(page.tree), MAX_TIMES):
+        names = {name.rpartition(":")[2].lower() for name in element.get("property").split()}
+        if names & _RDFA and not page.is_apart(element):
+            yield "RDFa", element.get("content")
 
 
 def _beside(page: Page) -> Iterator[tuple[str, str]]:

@@ -40,6 +40,13 @@ def published(head: str = "", body: str = "", url: str = URL) -> tuple[str, str]
         (meta(**{"dc.date.issued": "2024-03-04"}), "", "2024-03-04", "meta dc.date.issued"),
         (meta(citation_publication_date="2024/03/04"), "", "2024-03-04", "meta citation_publication_date"),
         ("", f'<span itemprop="datePublished" content="{OLD}">yesterday</span>', OLD, "itemprop datepublished"),
+        (
+            "",
+            f'<span property="schema:name" content="x"></span><i property="schema:dateCreated" content="{OLD}">',
+            OLD,
+            "RDFa",
+        ),
+        ("", f'<span property="dc:date dc:created" content="{OLD}" datatype="xsd:dateTime">Monday</span>', OLD, "RDFa"),
         ("", f'<h1>The ferry</h1><time datetime="{OLD}" pubdate>Monday</time>', OLD, "shown"),
         ("", "<h1>The ferry</h1><p class=x>By Ines Abril | March 4, 2024</p>", "2024-03-04", "shown"),
         ("", "<h1>Die Fähre</h1><div>Stand: 4. März 2024</div>", "2024-03-04", "shown"),
