@@ -169,8 +169,13 @@ def _annotated(page: Page) -> Iterator[tuple[str, str]]:
     """RDFa, as Drupal writes it: `property="schema:dateCreated" content="..."`, `property="dc:date dc:created" ...`."""
     for element in islice(_ANNOTATED(page.tree), MAX_TIMES):
         names = {name.rpartition(":")[2].lower() for name in element.get("property").split()}
-        if names & _RDFA and not page.is_apart(element):
+        if names & _RDFA and not any(map(_is_others, element.iterancestors())):
             yield "RDFa", element.get("content")
+
+
+def _is_others(element: Any) -> bool:
+    """Whether what stands in it is of a comment or another article. Drupal has an article's own data in a <footer>."""
+    return element.tag in ("aside", "nav") or "comment" in (element.get("class") or "")
 
 
 def _beside(page: Page) -> Iterator[tuple[str, str]]:

@@ -75,6 +75,12 @@ def test_sources(head: str, body: str, date: str, source: str) -> None:
     assert published(head, body) == (date, source)
 
 
+def test_annotations_are_of_the_article_and_not_of_its_comments() -> None:
+    span = f'<span property="schema:dateCreated" content="{OLD}"></span>'
+    assert published("", f"<article><footer class=node__meta>{span}</footer></article>") == (OLD, "RDFa")
+    assert published("", f"<article><div class=comment><p>{span}</p></div></article>") is None
+
+
 def test_data_for_scripts_with_several_days_is_of_a_list() -> None:
     data = f'[{{"publishedDate": "{OLD}"}}, {{"publishedDate": "{NEW}"}}]'
     assert published("", f"<h1>The ferry</h1><script>{data}</script>") is None
