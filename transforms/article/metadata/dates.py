@@ -204,7 +204,9 @@ def _modified(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
 
 def _stated(marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
     for mark in marks:
-        yield mark.source, mark.element.get("datetime") or mark.text
+        # hAtom has it in the title of an abbreviation.
+        hidden = mark.element.get("title") if mark.element.tag == "abbr" else None
+        yield mark.source, mark.element.get("datetime") or hidden or mark.text
 
 
 def _address(url: str) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,10 @@ MAX_LINE_CHARS = 110
 MAX_OTHER_WORDS = 9
 """A line that has more words beside the date is a sentence about something else."""
 
+MAX_LEAD_CHARS = 200
+"""Of a paragraph below the heading: with the second longer one the article has begun, and dates there are less likely
+its own."""
+
 MAX_WORDS_ALONE = 4
 """A month, a weekday, and a label or a half of the day."""
 
@@ -65,11 +69,14 @@ def shown_near(page: Page, heading: int | None) -> tuple[Line, ...]:
 
 
 def _lines(page: Page, heading: int | None, start: int, stop: int) -> Iterator[Line]:
+    long = 0
     for place, element in enumerate(page.elements[start:stop], start):
+        long += element.tag == "p" and place > (heading or 0) and len(element.text or "") > MAX_LEAD_CHARS
+        near = heading if long < 2 else None
         if element.tag not in _UNSEEN:
             for text in (element.get("datetime") if element.tag == "time" else None, element.text, element.tail):
                 if text and _is_line(text):
-                    line, rank = " ".join(text.split()), _rank(page, text, heading, place)
+                    line, rank = " ".join(text.split()), _rank(page, text, near, place)
                     yield Line(text=line, rank=rank, place=place, alone=len(_WORD.findall(line)) <= MAX_WORDS_ALONE)
 
 
