@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from transforms.article import jsonld
+from transforms.article.metadata.daytext import is_day_first
 from transforms.article.metadata.marks import Mark, Marks, is_apart, marks_of, text_of
 from transforms.article.metadata.opening import opening
 
@@ -59,6 +60,14 @@ class Page:
         themes an article in `content-sidebar`, and ASP.NET a page in a form.
         """
         return is_apart(element, self._frame)
+
+    @cached_property
+    def day_first(self) -> bool:
+        """Whether the language that the document declares writes the day before the month."""
+        root = next(self.tree.iter("html"), None)
+        declared = [root.get("lang") or ""] if root is not None else []
+        declared += [content for _, content in self.said("og:locale", "content-language")]
+        return is_day_first(next(filter(None, declared), ""))
 
     def holds_opening(self, element: Any) -> bool:
         """Whether the main heading stands in an element."""

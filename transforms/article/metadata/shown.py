@@ -75,17 +75,21 @@ def _lines(page: Page, heading: int | None, start: int, stop: int) -> Iterator[L
         near = heading if long < 2 else None
         if element.tag not in _UNSEEN:
             for text in (element.get("datetime") if element.tag == "time" else None, element.text, element.tail):
-                if text and _is_line(text):
+                if text and _is_line(text, page):
                     line, rank = " ".join(text.split()), _rank(page, text, near, place)
                     yield Line(text=line, rank=rank, place=place, alone=len(_WORD.findall(line)) <= MAX_WORDS_ALONE)
 
 
-def _is_line(text: str) -> bool:
+def _is_line(text: str, page: Page) -> bool:
     """Whether it is a date and little else."""
     if not 5 < len(text) < 3 * MAX_LINE_CHARS or not _YEAR.search(text):
         return False
     line = " ".join(text.split())
-    return len(line) <= MAX_LINE_CHARS and len(_WORD.findall(line)) <= MAX_OTHER_WORDS and any(days_in(line))
+    return (
+        len(line) <= MAX_LINE_CHARS
+        and len(_WORD.findall(line)) <= MAX_OTHER_WORDS
+        and any(days_in(line, day_first=page.day_first))
+    )
 
 
 def _rank(page: Page, text: str, heading: int | None, place: int) -> int:
