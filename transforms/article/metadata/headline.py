@@ -137,7 +137,7 @@ def _without_section(title: str, page: Page, linked: Linked) -> str:
     if not match or len(fold(title[: match.start()]).split()) < MIN_SENTENCE_WORDS:
         return title
     declared = (*page.said("article:section"), *linked.texts("articleSection"))
-    sections = {fold(text) for _, text in declared} | set(fold(_path(page.url).replace("/", "\n")).split("\n"))
+    sections = {*(fold(text) for _, text in declared), *map(fold, _path(page.url).split("/"))} - {""}
     return title[: match.start()] if fold(match[1]) in sections else title
 
 
