@@ -9,7 +9,7 @@ from itertools import islice
 
 from transforms.article.metadata.bylines import AFTER, Byline, boxes, bylines, contributions
 from transforms.article.metadata.linked import Linked
-from transforms.article.metadata.marks import MAX_LEVELS, Mark
+from transforms.article.metadata.marks import Mark
 from transforms.article.metadata.markup import Page
 from transforms.article.metadata.names import (
     ORGANISATION,
@@ -54,7 +54,6 @@ _METAS = (
 _SURNAME_FIRST = ("meta citation_author", "meta dc.creator", "meta dcterms.creator", "meta dc.contributor")
 
 
-_OPINION = re.compile(r"Review$|Comment|Answer|Quotation|Rating")
 #: Where WordPress tells Google Tag Manager who wrote it (the extension GTM4WP).
 _SCRIPTED = re.compile(r'"pagePostAuthor"\s?:\s?"([^"\\]{1,100})"')
 
@@ -224,17 +223,13 @@ def _merged(each: Iterable[Named]) -> Named:
 
 def of_props(page: Page, heading: int | None) -> Iterator[str]:
     """Of several the ones near the heading: others are of comments, quotations and lists."""
-    marks = [mark for mark in page.marks.prop("author", "creator") if not _is_of_another(page, mark)]
+    marks = [
+        mark
+        for mark in page.marks.prop("author", "creator")
+        if not (page.is_apart(mark.element) or page.is_opinion(mark.element))
+    ]
     near = [mark for mark in marks if heading is not None and abs(mark.place - heading) <= AFTER]
     for mark in near or marks[:1]:
         inner = [each for each in mark.element.iterdescendants("*") if each.get("itemprop") == "name"]
         texts = [Mark(element=each, place=mark.place, source="").text for each in inner[:4]]
         yield "\n".join(texts) or mark.text
-
-
-def _is_of_another(page: Page, mark: Mark) -> bool:
-    """Whether a property is that of a comment or a review on the page, or stands apart."""
-    scopes = (each for each in islice(mark.element.iterancestors(), MAX_LEVELS) if "itemscope" in each.attrib)
-    scope = next(scopes, None)
-    opinion = scope is not None and _OPINION.search(scope.get("itemtype") or "")
-    return bool(opinion and not page.holds_opening(scope)) or page.is_apart(mark.element)

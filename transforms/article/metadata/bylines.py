@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from transforms.article.metadata.marks import MAX_LEVELS, Mark, text_of
@@ -29,7 +29,9 @@ _AUTHOR_PATH = re.compile(
 )
 #: What unmarked lines begin with: words that begin no other short line, as `de` and `text` do without a colon.
 _LABEL = re.compile(
-    r"\s*(?:(?:(?:written |story |words )?by|von|par|por|door|av|af|przez|autor|author|автор)\b|(?:authors?|writers?|"
+    r"\s*(?:(?:(?:written |story |words |posted |submitted |published )?by|(?:geschrieben |verfasst |eingereicht )?von|"
+    r"(?:écrit |publié |soumis )?par|(?:escrito |publicado |enviado )?por|(?:scritto |pubblicato |inviato )da|"
+    r"(?:geschreven |geplaatst |ingediend )?door|av|af|przez|autor|author|автор)\b|(?:authors?|writers?|"
     r"contributors?|reporters?|words|te[xk]s?te?|testo|auteurs?|autore|autora|autores|autoren|penulis|yazar|szerző|автор|"
     r"текст|συντάκτης|tác giả|作者|記者|记者|撰文|文|기자|글)\s?[:：／])",
     re.IGNORECASE,
@@ -97,7 +99,7 @@ def _unmarked(page: Page, heading: int | None) -> Iterator[tuple[bool, str]]:
             return  # the article has begun
         for text in (element.text, element.tail) if element.tag not in UNSEEN else ():
             if text and _LABEL.match(text) and not is_caption(element):
-                yield from ((_is_below_picture(element), line) for line in line_of(element, text))
+                yield from ((_is_below_picture(page, element), line) for line in line_of(element, text))
 
 
 def is_caption(element: Any) -> bool:
@@ -105,9 +107,9 @@ def is_caption(element: Any) -> bool:
     return any(each.tag == "figure" for each in islice(element.iterancestors(), 5))
 
 
-def _is_below_picture(element: Any) -> bool:
+def _is_below_picture(page: Page, element: Any) -> bool:
     """Whether the elements around a line hold a picture that is described in words: then it may be its credit."""
-    around = islice(element.iterancestors(), 3)
+    around = takewhile(lambda each: not page.holds_opening(each), islice(element.iterancestors(), 3))
     pictures = (image for each in around for image in islice(each.iter("img"), 2))
     return any(len((image.get("alt") or "").split()) >= MIN_ALT_WORDS for image in pictures)
 

@@ -106,12 +106,14 @@ def dates(page: Page, linked: Linked, heading: int | None) -> tuple[Dated, ...]:
         linked: its JSON-LD.
         heading: place of the main heading, null when there is none.
     """
-    modified = _once(_dated(_modified(page, linked), modified=True))
-    declared = _once(_dated(_declared(page, linked)))
+    modified = _once(_dated(page, _modified(page, linked), modified=True))
+    declared = _once(_dated(page, _declared(page, linked)))
     instead = _once(
-        _dated(_instead(page, linked, heading) if not _best(declared) else _redated(page, linked, heading, declared))
+        _dated(
+            page, _instead(page, linked, heading) if not _best(declared) else _redated(page, linked, heading, declared)
+        )
     )
-    published = (*instead, *declared, *_once(_dated(_beside(page))))
+    published = (*instead, *declared, *_once(_dated(page, _beside(page))))
     best = _best(published)
     if best is None:
         return (*published, *modified)
@@ -204,7 +206,7 @@ def _redated(page: Page, linked: Linked, heading: int | None, declared: Sequence
     a change, or of a move to another content system.
     """
     lines = [line for line in shown_near(page, heading) if line.rank == 0]
-    days = {date.read.value[:10] for date in _dated(("", line.text) for line in lines)}
+    days = {date.read.value[:10] for date in _dated(page, (("", line.text) for line in lines))}
     said = {date.read.value[:10] for date in declared}
     if not lines or said & (days | {swapped(day) for day in days}):
         return
@@ -225,7 +227,9 @@ def _modified(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
 
 def _stated(marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
     for mark in marks:
-        yield mark.source, mark.element.get("datetime") or mark.text
+        # hAtom has it in the title of an abbreviation.
+        hidden = mark.element.get("title") if mark.element.tag == "abbr" else None
+        yield mark.source, mark.element.get("datetime") or hidden or mark.text
 
 
 def _address(url: str) -> Iterator[tuple[str, str]]:
@@ -236,9 +240,9 @@ def _address(url: str) -> Iterator[tuple[str, str]]:
         yield "address", f"{match[3]} {match[2]} {match[1]}"
 
 
-def _dated(found: Iterable[tuple[str, str]], *, modified: bool = False) -> Iterator[Dated]:
+def _dated(page: Page, found: Iterable[tuple[str, str]], *, modified: bool = False) -> Iterator[Dated]:
     for source, raw in found:
-        read = read_day(raw) or next(days_in(raw), None)
+        read = read_day(raw, day_first=page.day_first) or next(days_in(raw, day_first=page.day_first), None)
         if read:
             yield Dated(source=source, raw=" ".join(raw.split())[:100], read=read, modified=modified)
 

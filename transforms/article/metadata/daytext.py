@@ -1,6 +1,6 @@
 """Days in running text and in figures, as pages show them in two dozen languages: `20. Dezember 2023`, `12/20/2023`.
 
-Only what says one day is read: of `05/06/2024` nobody knows which number is the month.
+Only what says one day is read: of `05/06/2024` nobody knows which number is the month, unless the language says so.
 """
 
 from __future__ import annotations
@@ -52,23 +52,39 @@ _WRITTEN = (
 _NUMBERS = re.compile(
     r"(?<![\d/])\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)|\b\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?", re.IGNORECASE
 )
+_DAY_FIRST_REGIONS = frozenset({"gb", "uk", "au", "nz", "ie", "in", "za", "sg", "ng", "ke", "pk", "my"})
+#: Where the year comes first, figures that begin with something else are of an American template.
+_YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "fa"})
 _FIGURES = re.compile(rf"(?<![\d/])(?P<a>\d{{1,2}})([/-])(?P<b>\d{{1,2}})\2{_YEAR}(?P<rest>.*)", re.DOTALL)
 
 
-def read_day(raw: str) -> ReadDate | None:
-    """A date as a page states it: in a form of its own, or in figures that say which is the month."""
-    return read_date(raw) or read_date(_unswapped(raw[:MAX_CHARS]) or "")
+def read_day(raw: str, *, day_first: bool = False) -> ReadDate | None:
+    """A date as a page states it: in a form of its own, or in figures that say which is the month.
+
+    Args:
+        raw: as it stands there.
+        day_first: figures between slashes begin with the day where either number may be the month.
+    """
+    return read_date(raw) or read_date(_unswapped(raw[:MAX_CHARS], day_first) or "")
 
 
-def days_in(text: str) -> Iterator[ReadDate]:
-    """The days that are named in a text, in its order as far as they have the same form."""
+def days_in(text: str, *, day_first: bool = False) -> Iterator[ReadDate]:
+    """The days that are named in a text, in its order as far as they have the same form; `day_first` as in read_day."""
     text = text[:MAX_CHARS].lower()
     for pattern in _WRITTEN:
         for match in pattern.finditer(text):
             yield from _read(match["y"], match["m"], match["d"])
     figures = _FIGURES.search(text)
-    said = _unswapped(figures[0]) if figures else None
+    said = _unswapped(figures[0], day_first) if figures else None
     yield from filter(None, [read_date(said[:10])] if said else [])
+
+
+def is_day_first(tag: str) -> bool:
+    """Whether figures are written with the day before the month in a language: in all but English as America writes
+    it. Of English without a region nobody knows: templates have it that were never changed.
+    """
+    language, _, region = tag.strip().lower().replace("_", "-").partition("-")
+    return bool(language) and (language != "en" or region in _DAY_FIRST_REGIONS) and language not in _YEAR_FIRST
 
 
 def without_days(text: str, instead: str) -> str:
@@ -86,15 +102,15 @@ def swapped(day: str) -> str:
     return f"{year}-{number}-{month}" if int(number) <= 12 else day
 
 
-def _unswapped(text: str) -> str | None:
+def _unswapped(text: str, day_first: bool) -> str | None:
     """`12/20/2023 16:00` as ISO 8601; None when both numbers could be the month, unless they are the same."""
     match = _FIGURES.match(text.strip())
     if not match:
         return None
     a, b = int(match["a"]), int(match["b"])
-    if a <= 12 and b <= 12 and a != b:
+    if a <= 12 and b <= 12 and a != b and not day_first:
         return None
-    month, day = (a, b) if a <= 12 else (b, a)
+    month, day = (a, b) if a <= 12 and not (day_first and b <= 12) else (b, a)
     return f"{match['y']}-{month:02}-{day:02}{match['rest']}" if month <= 12 else None
 
 

@@ -71,7 +71,7 @@ def headline(page: Page, linked: Linked, names: Iterable[str]) -> str | None:
     """
     sites = site_names(page, names)
     told = [without_site(each.value, sites) for each in listed(_told(page, linked))]
-    told = [_shortest_of(title, told) for title in told if fold(title) not in sites]
+    told = [_without_section(_shortest_of(title, told), page, linked) for title in told if fold(title) not in sites]
     shown = [without_site(each.value, sites) for each in listed(_shown(page)) if fold(each.value) not in sites]
     said = [_words(title) for title in dict.fromkeys(told)]
     best = max(shown, key=lambda title: _likeness(title, said), default=None)
@@ -99,7 +99,8 @@ def _without_kicker(page: Page, shown: str, told: Sequence[str]) -> str:
     or an element of their own.
     """
     words = fold(shown).split()
-    for title in told if not any(fold(title).split() == words for title in told) else ():
+    heads = [head for title in told for head in SEPARATOR.split(title, maxsplit=1)]
+    for title in heads if not any(fold(title).split() == words for title in told) else ():
         inner = fold(title).split()
         kicker = words[: len(words) - len(inner)]
         is_last = MIN_SENTENCE_WORDS - 1 <= len(inner) < len(words) and words[-len(inner) :] == inner
@@ -136,7 +137,7 @@ def _without_section(title: str, page: Page, linked: Linked) -> str:
     if not match or len(fold(title[: match.start()]).split()) < MIN_SENTENCE_WORDS:
         return title
     declared = (*page.said("article:section"), *linked.texts("articleSection"))
-    sections = {fold(text) for _, text in declared} | set(fold(_path(page.url).replace("/", "\n")).split("\n"))
+    sections = {*(fold(text) for _, text in declared), *map(fold, _path(page.url).split("/"))} - {""}
     return title[: match.start()] if fold(match[1]) in sections else title
 
 

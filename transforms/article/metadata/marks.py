@@ -46,6 +46,7 @@ _APART = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE_NAMES = re.compile(_ELSEWHERE, re.IGNORECASE)
+_ENTRY = re.compile(r"(?<!\S)(?:hentry|h-entry|post|node|article|entry)(?!\S)")
 _ELSEWHERE_TAGS = frozenset({"aside", "nav", "footer", "blockquote", "noscript"})
 _APART_TAGS = _ELSEWHERE_TAGS | {"form"}
 MAX_LEVELS = 25
@@ -132,6 +133,8 @@ def text_of(element: Any, limit: int = MAX_TEXT_CHARS, *, phrases: bool = False)
 def is_apart(element: Any, frame: Container[Any] = ()) -> bool:
     """Whether an element stands in a comment, a list of other articles, or the page's frame, by tags, classes and ids.
 
+    Not in the foot of an article: HTML has it there for who wrote it, as Drupal and Blogger do.
+
     Args:
         element: one of the page.
         frame: elements that hold the article, whatever they are called.
@@ -140,8 +143,17 @@ def is_apart(element: Any, frame: Container[Any] = ()) -> bool:
         if each.tag in ("body", "main", "article") or each in frame:
             return False
         if each.tag in _APART_TAGS or _is_apart(each.get("class") or "", each.get("id") or ""):
-            return True
+            return not _is_foot(each, frame)
     return False
+
+
+def _is_foot(element: Any, frame: Container[Any]) -> bool:
+    """Whether it is the foot of the article itself."""
+    parent = element.getparent()
+    named = element.tag == "footer" or "footer" in (element.get("class") or "").lower()
+    if not named or parent is None or parent not in frame:
+        return False
+    return parent.tag == "article" or bool(_ENTRY.search(parent.get("class") or ""))
 
 
 _SEAM = re.compile("(?<=[a-z\u00df-\u00ff])\u2063+(?=[A-Z\u00c0-\u00de])")

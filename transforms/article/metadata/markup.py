@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,12 +10,14 @@ from itertools import islice
 from typing import Any
 
 from transforms.article import jsonld
-from transforms.article.metadata.marks import Mark, Marks, is_apart, marks_of, text_of
+from transforms.article.metadata.daytext import is_day_first
+from transforms.article.metadata.marks import MAX_LEVELS, Mark, Marks, is_apart, marks_of, text_of
 from transforms.article.metadata.opening import opening
 
 MAX_ELEMENTS = 50_000
 """Walked over: real pages have up to 20,000."""
 
+_OPINION = re.compile(r"Review$|Comment|Answer|Quotation|Rating")
 MAX_TOLD = 8
 MAX_TITLE_CHARS = 500
 
@@ -59,6 +62,20 @@ class Page:
         themes an article in `content-sidebar`, and ASP.NET a page in a form.
         """
         return is_apart(element, self._frame)
+
+    def is_opinion(self, element: Any) -> bool:
+        """Whether microdata has an element in a comment or a review that is not the article."""
+        scopes = (each for each in islice(element.iterancestors(), MAX_LEVELS) if "itemscope" in each.attrib)
+        scope = next(scopes, None)
+        return scope is not None and bool(_OPINION.search(scope.get("itemtype") or "")) and scope not in self._frame
+
+    @cached_property
+    def day_first(self) -> bool:
+        """Whether the language that the document declares writes the day before the month."""
+        root = next(self.tree.iter("html"), None)
+        declared = [root.get("lang") or ""] if root is not None else []
+        declared += [content for _, content in self.said("og:locale", "content-language")]
+        return is_day_first(next(filter(None, declared), ""))
 
     def holds_opening(self, element: Any) -> bool:
         """Whether the main heading stands in an element."""

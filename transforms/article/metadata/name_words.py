@@ -10,21 +10,22 @@ def _words(text: str) -> frozenset[str]:
 #: Before the name of who wrote it. Matched as whole beginnings of lines, the longest first.
 BY = _words("""
     about|about the author|about author|über den autor|über die autorin|à propos de l'auteur|à propos de l’auteur
-    sobre el autor|sobre la autora|sobre o autor|sobre a autora|over de auteur|об авторе|l'autore|l’autore|reporting by
+    sobre el autor|sobre la autora|sobre o autor|sobre a autora|over de auteur|об авторе|l'autore|l’autore
+    reporting by|submitted by|eingereicht von|soumis par|enviado por|inviato da|ingediend door|geplaatst door
     contributor|contributors|writers|reporters|napsal|napsala|napisała|kirjoittanut|ditulis oleh|ein beitrag von
     this post was written by|this article was written by|this story was written by|view all posts by|more from
     article written by|by|written by|story by|words by|words|text by|text|posted by|published by|reported by
-    report by|article by|author|authors|author name|writer|reporter|contributed by|byline|interview by
-    opinion by|analysis by|commentary by|review by|special report by|post author|created by|in conversation with
-    guest post by|a guest post by|exclusive by|von|ein artikel von|eine analyse von|ein kommentar von
-    ein gastbeitrag von|ein interview von|autor|autorin|autoren|geschrieben von|verfasst von|veröffentlicht von
-    gastbeitrag von|kommentar von|analyse von|interview von|artikel von|eine kolumne von|eine reportage von
-    ein bericht von|bericht von|text von|par|propos recueillis par|écrit par|publié par|rédigé par|auteur|autrice
-    article de|avec|por|escrito por|publicado por|redacción de|autora|texto|texto de|reportagem de|de|di|a cura di
-    scritto da|autore|pubblicato da|testo di|articolo di|door|geschreven door|tekst|tekst van|een artikel van|av
-    skriven av|skrevet av|af|skrevet af|tekst av|publicerad av|kirjoittaja|teksti|przez|autorka|autorzy|opracował
-    opracowała|napisał|autoři|napsal|yazan|yazar|haber|oleh|penulis|автор|авторы|текст|автори|de la|szerző|írta
-    συντάκτης|του|της|文|作者|記者|记者|文／|文/|撰文
+    report by|article by|author|authors|author name|writer|reporter|contributed by|byline|interview by|opinion by
+    analysis by|commentary by|review by|special report by|post author|created by|in conversation with|guest post by
+    a guest post by|exclusive by|von|ein artikel von|eine analyse von|ein kommentar von|ein gastbeitrag von
+    ein interview von|autor|autorin|autoren|geschrieben von|verfasst von|veröffentlicht von|gastbeitrag von
+    kommentar von|analyse von|interview von|artikel von|eine kolumne von|eine reportage von|ein bericht von
+    bericht von|text von|par|propos recueillis par|écrit par|publié par|rédigé par|auteur|autrice|article de|avec
+    por|escrito por|publicado por|redacción de|autora|texto|texto de|reportagem de|de|di|a cura di|scritto da|autore
+    pubblicato da|testo di|articolo di|door|geschreven door|tekst|tekst van|een artikel van|av|skriven av|skrevet av
+    af|skrevet af|tekst av|publicerad av|kirjoittaja|teksti|przez|autorka|autorzy|opracował|opracowała|napisał
+    autoři|yazan|yazar|haber|oleh|penulis|автор|авторы|текст|автори|de la|szerző|írta|συντάκτης|του|της|文|作者|記者
+    记者|文／|文/|撰文
 """)
 
 #: Before the name of who did something else than write it.

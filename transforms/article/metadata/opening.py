@@ -37,7 +37,9 @@ def opening(headings: Sequence[Mark], elements: Sequence[Any], told: Iterable[st
         told: its titles in meta elements, JSON-LD and `<title>`.
     """
     titles = _folded(told)
-    found = tuple(mark for mark in islice(headings, MAX_HEADINGS) if not is_elsewhere(mark.element))
+    names = _folded(_lesser(told))
+    shown = ((mark, fold(mark.text)) for mark in islice(headings, MAX_HEADINGS) if not is_elsewhere(mark.element))
+    found = tuple(mark for mark, text in shown if text and text not in names)
     as_told = (mark for mark in found if _is_most(fold(mark.text), titles))
     first = _first(found)
     before = elements[: first.place] if first else elements
@@ -46,6 +48,13 @@ def opening(headings: Sequence[Mark], elements: Sequence[Any], told: Iterable[st
 
 def _folded(titles: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (fold(unescape(title)) for title in titles))))
+
+
+def _lesser(titles: Iterable[str]) -> Iterator[str]:
+    """The parts of titles that are not their longest: names of the site, of a section."""
+    for title in titles:
+        parts = _SITE.split(title)
+        yield from sorted(parts, key=len)[:-1]
 
 
 def _tails(titles: Iterable[str]) -> Iterator[str]:
@@ -72,8 +81,10 @@ def _showing(elements: Sequence[Any], titles: Sequence[str], longest: int) -> It
     for place, element in enumerate(elements):
         text = element.text
         likely = text and MIN_CHARS <= len(text) <= longest and _initial(text) in initials
-        if likely and element.tag not in _UNSEEN and _is_most(fold(text), titles) and not is_apart(element):
-            yield Mark(element=element, place=place, source=_heading(element))
+        if likely and element.tag not in _UNSEEN and _is_most(fold(text), titles):
+            mark = Mark(element=element, place=place, source=_heading(element))
+            if not (is_elsewhere(element) if mark.source in _HEADINGS else is_apart(element)):
+                yield mark
 
 
 def _initial(text: str) -> str:

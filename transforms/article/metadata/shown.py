@@ -14,6 +14,10 @@ MAX_LINE_CHARS = 110
 MAX_OTHER_WORDS = 9
 """A line that has more words beside the date is a sentence about something else."""
 
+MAX_LEAD_CHARS = 200
+"""Of a paragraph below the heading: with the second longer one the article has begun, and dates there are less likely
+its own."""
+
 MAX_WORDS_ALONE = 4
 """A month, a weekday, and a label or a half of the day."""
 
@@ -68,28 +72,35 @@ def shown_near(page: Page, heading: int | None) -> tuple[Line, ...]:
 
 
 def _lines(page: Page, heading: int | None, start: int, stop: int) -> Iterator[Line]:
+    long = 0
     for place, element in enumerate(page.elements[start:stop], start):
+        long += element.tag == "p" and place > (heading or 0) and len(element.text or "") > MAX_LEAD_CHARS
+        near = heading if long < 2 else None
         if element.tag not in _UNSEEN:
             for text in (element.get("datetime") if element.tag == "time" else None, element.text, element.tail):
-                if text and (found := text if _is_line(text) else _opening(text)):
-                    line, rank = " ".join(found.split()), _rank(page, found, heading, place)
+                if text and (found := text if _is_line(text, page) else _opening(text, page)):
+                    line, rank = " ".join(found.split()), _rank(page, found, near, place)
                     yield Line(text=line, rank=rank, place=place, alone=len(_WORD.findall(line)) <= MAX_WORDS_ALONE)
 
 
-def _opening(text: str) -> str | None:
+def _opening(text: str, page: Page) -> str | None:
     """The date that a paragraph begins with, set off by a dash."""
     found = _OPENING.match(text[:100])
     if not found or len(_WORD.findall(found[1])) > MAX_OPENING_WORDS:
         return None
-    return found[1] if _is_line(found[1]) else None
+    return found[1] if _is_line(found[1], page) else None
 
 
-def _is_line(text: str) -> bool:
+def _is_line(text: str, page: Page) -> bool:
     """Whether it is a date and little else."""
     if not 5 < len(text) < 3 * MAX_LINE_CHARS or not _YEAR.search(text):
         return False
     line = " ".join(text.split())
-    return len(line) <= MAX_LINE_CHARS and len(_WORD.findall(line)) <= MAX_OTHER_WORDS and any(days_in(line))
+    return (
+        len(line) <= MAX_LINE_CHARS
+        and len(_WORD.findall(line)) <= MAX_OTHER_WORDS
+        and any(days_in(line, day_first=page.day_first))
+    )
 
 
 def _rank(page: Page, text: str, heading: int | None, place: int) -> int:

@@ -23,7 +23,7 @@ MAX_GAP = 4
 """Elements between two names of a list of authors, each in elements of its own."""
 
 MAX_PARAGRAPHS = 200
-MAX_PARAGRAPH_CHARS = 5_000
+MIN_PARAGRAPH_CHARS, MAX_PARAGRAPH_CHARS = 60, 5_000
 MAX_SITE_CHARS = 80
 
 _WORD = r"[^\W\d_][^\W\d_'’-]*(?:[-'’][^\W\d_]+)*\.?"
@@ -123,7 +123,7 @@ def alone(page: Page, heading: int | None) -> Iterator[str]:
     common = common_words(page) if lines else frozenset()
     last: int | None = None
     for place, line in lines:
-        if not any(word.lower() in common for word in _LOWER.findall(line)):
+        if not any(word.lower() in common for word in _LOWER.findall(line) if word[0].isupper()):
             if last is not None and place - last > MAX_GAP:
                 return
             last = place
@@ -159,7 +159,8 @@ def owners(page: Page, linked: Linked) -> Iterator[str]:
 def common_words(page: Page) -> frozenset[str]:
     """Words that the page's paragraphs have in lower case."""
     texts = (text_of(each, MAX_PARAGRAPH_CHARS) for each in islice(page.tree.iter("p"), MAX_PARAGRAPHS))
-    return frozenset(word for text in texts for word in _LOWER.findall(text) if word.islower())
+    words = (word for text in texts if len(text) >= MIN_PARAGRAPH_CHARS for word in _LOWER.findall(text))
+    return frozenset(word for word in words if word.islower())
 
 
 def _likely(page: Page, heading: int) -> Iterator[tuple[int, str]]:
@@ -179,7 +180,7 @@ def _lone_lines(page: Page, heading: int) -> Iterator[tuple[int, str, bool]]:
             line = " ".join((text or "").split()).strip(" |·•,-–—")
             name = bool(_LONE.fullmatch(line))
             is_likely = name or _LIST.fullmatch(line) or _has_role(line)
-            if is_likely and not is_caption(element) and not page.is_apart(element):
+            if is_likely and not (is_caption(element) or page.is_apart(element) or page.is_opinion(element)):
                 yield place, line, name
 
 

@@ -218,3 +218,66 @@ def test_a_day_is_read_however_it_is_written(day: date) -> None:
     for text in (f"{day:%d %B %Y}", f"{day:%B %d, %Y}", f"{day:%d.%m.%Y}", day.isoformat()):
         assert [found.value for found in days_in(text)] == [day.isoformat()]
         assert without_days(text, "").strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "url", "date"),
+    [
+        # one shown date before all that are declared: these are of a move, or of a change
+        (
+            meta(**{"article:published_time": "2024-08-07T12:01:51Z"}),
+            "<h1>The ferry</h1><p>Dec 30, 2013</p>",
+            URL,
+            "2013-12-30",
+        ),
+        (article(datePublished=OLD), "<h1>The ferry</h1><p>Dec 30, 2013</p>", URL, "2013-12-30"),
+        # not one that is later, of two, a sentence, or a day earlier: news call themselves so
+        (article(datePublished=OLD), "<h1>The ferry</h1><p>April 30, 2024</p>", URL, OLD),
+        (article(datePublished=OLD), "<h1>The ferry</h1><p>Dec 30, 2013</p><p>Dec 31, 2013</p>", URL, OLD),
+        (article(datePublished=OLD), "<h1>The ferry</h1><p>As of Dec 30, 2013 the harbour office says</p>", URL, OLD),
+        (article(datePublished=OLD), "<h1>The ferry</h1><p>March 3, 2024</p>", URL, OLD),
+        # figures with dots in the order of America, as another source has the day
+        (
+            ld({"@type": "Article", "datePublished": "2024-09-10"}),
+            "<h1>The ferry</h1><p>09.10.2024</p>",
+            URL,
+            "2024-09-10",
+        ),
+        # the address, also with the month's name, before lists of other articles
+        (
+            "",
+            "<h1>The ferry</h1>" + f"<p>{'word ' * 60}</p>" * 2 + "<p>16 February 2026</p>",
+            "https://w.example/2023/october/03/f",
+            "2023-10-03",
+        ),
+        ("", "<h1>Die Fähre</h1>", "https://w.example/2023/märz/3/f", "2023-03-03"),
+        # UTC by the clock that readers see
+        (
+            article(datePublished="2024-03-05T02:30:00Z"),
+            "<h1>The ferry</h1><p>March 4, 2024 6:30 pm</p>",
+            URL,
+            "2024-03-04T18:30:00-08:00",
+        ),
+        # hAtom
+        (
+            "",
+            '<h1>The ferry</h1><abbr itemprop="datePublished" title="2024-03-04T10:30:00+01:00">Monday</abbr>',
+            URL,
+            OLD,
+        ),
+    ],
+)
+def test_by_the_habits_of_sites(head: str, body: str, url: str, date: str) -> None:
+    found = published(head, body, url)
+    assert found is not None
+    assert found[0] == date
+
+
+@pytest.mark.parametrize(
+    ("tag", "date"),
+    [("de", "2024-05-04"), ("fr-CA", "2024-05-04"), ("en-GB", "2024-05-04"), ("pt_BR", "2024-05-04")]
+    + [(tag, None) for tag in ("en", "en-US", "ja", "")],
+)
+def test_figures_by_the_language(tag: str, date: str | None) -> None:
+    found = read("", "<h1>x y z</h1><p>04/05/2024</p>", html=f'<html lang="{tag}">').published
+    assert (found[0].value if found else None) == date

@@ -100,3 +100,71 @@ def test_of_several_without_an_address_the_one_with_the_pages_title_counts() -> 
     other, mine = article(headline="Bridge closed"), article(headline="Ferry returns", author={"name": "Ines Abril"})
     found = read(other + mine + meta(**{"og:title": "Ferry returns"}))
     assert [author.name for author in found.authors] == ["Ines Abril"]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "headline"),
+    [
+        # without an h1: what shows a title as it is told
+        ("<title>Harbour: Ferry Marta returns at last</title>", "<h3>Ferry Marta returns at last</h3>", "as told"),
+        ("<title>Ferry Marta returns at last | GZ</title>", "<div><p>Ferry Marta returns at last</p></div>", "as told"),
+        # the h1 of the site, and of a section inside of the article
+        (
+            "<title>Harbour Notes: Ferry Marta returns at last</title>",
+            h1("Harbour Notes", "Ferry Marta returns at last"),
+            "as told",
+        ),
+        (
+            "<title>Ferry Marta returns at last</title>",
+            "<h2>Ferry Marta returns at last</h2>" + h1("At last Marta sails"),
+            "as told",
+        ),
+        # in a builder's widget, a column called sidebar, a form around the page
+        ("<title>x</title>", f'<div class="elementor-widget">{h1("Ferry Marta returns at last")}</div>', "as told"),
+        (
+            meta(**{"og:title": "Ferry Marta returns at last"}),
+            f'<div class="sidebar-1">{h1("Ferry Marta returns at last")}</div>',
+            "as told",
+        ),
+        # an h1 for search engines in the path of links, the shown one in an h2
+        (
+            meta(**{"og:title": "Ferry Marta returns at last"}),
+            f'<nav class="breadcrumb">{h1("Ferry Marta: times and prices")}</nav><h2>Ferry Marta returns at last</h2>',
+            "as told",
+        ),
+        # a kicker has an end; articles and questions are none
+        (
+            meta(**{"og:title": "Best Ferries of the Year"}),
+            h1("The Best Ferries of the Year"),
+            "The Best Ferries of the Year",
+        ),
+        (meta(**{"og:title": "Ferry Marta returns at last"}), h1("Harbour: Ferry Marta returns at last"), "as told"),
+        # a date or the author behind it
+        (
+            meta(**{"og:title": "Ferry Marta returns at last"}),
+            h1("Ferry Marta returns at last <i>Posted on March 4, 2024 by dock</i>"),
+            "as told",
+        ),
+        # a section behind it, by the address or as declared
+        (meta(**{"article:section": "Opinion"}), h1("Ferry Marta returns at last | Opinion"), "as told"),
+        ("", h1("Ferry Marta returns at last | Region"), "as told"),
+        ("", h1("Ferry Marta returns at last | Times, prices"), "Ferry Marta returns at last | Times, prices"),
+        # the site's name in more words, in fewer, and without the word before it in the domain
+        (
+            "<title>Ferry Marta returns at last | Gazette Daily Print Edition</title>",
+            "",
+            "Ferry Marta returns at last | Gazette Daily Print Edition",
+        ),
+        ("<title>Ferry Marta returns at last | Gazette Online</title>", "", "as told"),
+        (
+            meta(**{"og:site_name": "Harbour Marketing Agency"})
+            + "<title>Ferry Marta returns at last | Harbour Marketing</title>",
+            "",
+            "as told",
+        ),
+        # a heading that is a paragraph
+        (meta(**{"og:title": "Ferry Marta returns at last"}), h1("All you have to know of timetables " * 6), "as told"),
+    ],
+)
+def test_by_the_habits_of_sites(head: str, body: str, headline: str) -> None:
+    assert read(head, body).title == ("Ferry Marta returns at last" if headline == "as told" else headline)
