@@ -80,6 +80,15 @@ def test_blocks_that_are_left_out_are_told_with_the_reason() -> None:
     assert any(line.split()[:3] == ["-", "left", "out"] for line in render(told))
 
 
+def test_the_page_on_which_an_article_goes_on_is_named() -> None:
+    link = b'<link rel="next" href="/one-bridge/2"></head>'
+    url = "https://a.example/one-bridge"
+    told = explain(Subject(name=url, url=url), Site({url: HTML.replace(b"</head>", link)}))
+    assert told.reading
+    assert "continued" in told.reading.flags
+    assert [fact.value for fact in told.reading.facts if fact.field == "next page"] == [f"{url}/2"]
+
+
 def test_few_of_many_blocks_that_are_left_out_are_told() -> None:
     menu = b"".join(b"<li><a href=/%d>Section %d</a></li>" % (number, number) for number in range(500))
     told = explain(Subject(name=URL, url=URL), Site({URL: HTML.replace(b"<body>", b"<body><ul>%b</ul>" % menu)}))

@@ -12,6 +12,7 @@ from typing import Any
 from schemas.wire import to_wire
 from transforms.article.body.read import Paragraph
 from transforms.article.body.rejected import rejected
+from transforms.article.continued import next_page
 from transforms.article.metadata.about import publishers
 from transforms.article.metadata.authors import sources
 from transforms.article.metadata.dates import dates
@@ -77,6 +78,7 @@ def _found(read: Reader) -> Iterator[tuple[str, str, str]]:
     for date in dates(page, linked, read.heading):
         yield ("modified" if date.modified else "published"), date.source, date.raw
     yield from (("address", source, value) for source, value in _addresses(read))
+    yield from _further(read)
     yield from (("robots", source, value) for source, value in page.said("robots"))
 
 
@@ -85,3 +87,9 @@ def _addresses(read: Reader) -> Iterator[tuple[str, str]]:
         if "canonical" in (link.get("rel") or "").lower().split():
             yield "rel=canonical", link.get("href") or ""
     yield from read.page.said("og:url")
+
+
+def _further(read: Reader) -> Iterator[tuple[str, str, str]]:
+    address = next_page(read.page.tree, read.page.base, read.page.url)
+    if address:
+        yield "next page", "rel=next", address
