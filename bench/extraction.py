@@ -1,180 +1,135 @@
-"""How right article texts are, and what they cost: newsbeam beside other extractors, on the shared labelled pages.
+"""How right texts and metadata are, and what they cost: newsbeam beside other extractors, on the shared labelled pages.
 
 newsbeam reads each page with the model that has not seen its site (`python -m bench.bodymodel` makes those), and drops
 furniture by what the page alone says, as `newsbeam extract` does. The others come from
-bench/requirements-extraction.txt; what is not installed is left out. CPU is this process's, for the page's whole way
-from HTML to text, parse included, for newsbeam and `trafilatura+metadata` also metadata.
+bench/requirements-extraction.txt; what is not installed is left out. CPU is this process's, for a page's whole way from
+HTML to text and metadata, parse included.
 
-    python -m bench.extraction [--sets n4k ...] [--methods newsbeam ...] [--limit N] [--worst N]
+Language: share of the pages whose gold text is clearly in one (by newsbeam's own detection) where it is the record's.
+
+    python -m bench.extraction [--sets n4k ...] [--methods newsbeam ...] [--limit N] [--every N] [--worst N]
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
 import importlib.util
 import json
+import logging
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import trafilatura
+from trafilatura.meta import reset_caches
 
-from bench.bodymodel.samples import fold_of
+from bench.extractors import METHODS, Record
+from bench.metadata import IGNORED
 from bench.quality import SETS, pages
-from bench.world import ROOT, SHARED
+from bench.world import SHARED
 from schemas.failure import Refusal
-from transforms.article.body.judge import Judge, load
-from transforms.article.extract import extract
-from transforms.article.furniture import clean
+from transforms.article.metadata.language import alike, detected
 
-MODELS = ROOT / ".models"
-Extractor = Callable[[str, str], str | None]
-
-
-def newsbeam(html: str, url: str) -> str | None:
-    """With the model of the page's fold."""
-    try:
-        found = extract(
-            html.encode("utf-8", "replace"), url=url, content_type="text/html; charset=utf-8", judge=_judge(url)
-        )
-    except Refusal:
-        return None
-    titles, names = ([name] if name else [] for name in (found.title, found.site_name))
-    return clean(found.text, headlines=titles, site_names=names, taglines=[]).text
+_HEAD = (
+    "method                 set           f1     prec   recall exact  head  day   wrong a.set a.f1  lang  CPU ms raised"
+)
+Page = dict[str, Any]
 
 
-def _judge(url: str) -> Judge:
-    return _fold(fold_of(url))
+@dataclass
+class Run:
+    """What one method makes of the pages: a record for each, CPU seconds, and on how many it raised."""
 
+    name: str
+    records: list[Record] = field(default_factory=list)
+    cpu_s: float = 0.0
+    faults: int = 0
 
-@functools.cache
-def _fold(number: int) -> Judge:
-    path = MODELS / f"fold{number}.npz"
-    if not path.exists():
-        sys.exit(f"{path} does not exist: python -m bench.bodymodel trains the models of the folds")
-    return load(path.read_bytes())
-
-
-def _trafilatura(**mode: Any) -> Extractor:
-    return lambda html, url: trafilatura.extract(html, url=url, **mode)
-
-
-def _readability(html: str, url: str) -> str | None:
-    import lxml.html
-    from readability import Document
-
-    return str(lxml.html.document_fromstring(Document(html).summary()).text_content())
-
-
-def _newspaper(html: str, url: str) -> str | None:
-    import newspaper
-
-    article = newspaper.Article(url or "https://unknown.invalid/")
-    article.download(input_html=html)
-    article.parse()
-    return str(article.text)
-
-
-def _newsplease(html: str, url: str) -> str | None:
-    from newsplease import NewsPlease
-
-    return str(NewsPlease.from_html(html, url=url or "https://unknown.invalid/").maintext or "")
-
-
-def _resiliparse(html: str, url: str) -> str | None:
-    from resiliparse.extract.html2text import extract_plain_text
-
-    return str(extract_plain_text(html, main_content=True, alt_texts=False))
-
-
-def _goose(html: str, url: str) -> str | None:
-    from goose3 import Goose
-
-    return str(Goose({"enable_image_fetching": False}).extract(raw_html=html).cleaned_text)
-
-
-def _boilerpy(html: str, url: str) -> str | None:
-    from boilerpy3 import extractors
-
-    return str(extractors.ArticleExtractor(raise_on_failure=False).get_content(html))
-
-
-#: Name → the module it needs, and the function.
-METHODS: dict[str, tuple[str, Extractor]] = {
-    "newsbeam": ("transforms", newsbeam),
-    "trafilatura": ("trafilatura", _trafilatura(include_comments=False)),
-    "trafilatura-precision": ("trafilatura", _trafilatura(include_comments=False, favor_precision=True)),
-    "trafilatura-recall": ("trafilatura", _trafilatura(include_comments=False, favor_recall=True)),
-    "trafilatura-fast": ("trafilatura", _trafilatura(include_comments=False, fast=True)),
-    "trafilatura+metadata": ("trafilatura", _trafilatura(with_metadata=True)),
-    "readability-lxml": ("readability", _readability),
-    "newspaper4k": ("newspaper", _newspaper),
-    "news-please": ("newsplease", _newsplease),
-    "resiliparse": ("resiliparse", _resiliparse),
-    "goose3": ("goose3", _goose),
-    "boilerpy3": ("boilerpy3", _boilerpy),
-}
-
-
-def run(name: str, given: Sequence[dict[str, str]]) -> tuple[list[dict[str, str]], float, int]:
-    """Records of all pages, CPU milliseconds a page, and how many pages it raised on."""
-    method, records, faults = METHODS[name][1], [], 0
-    began = time.process_time()
-    for page in given:
+    def read(self, page: Page) -> None:
+        """Read one more."""
+        began = time.process_time()
         try:
-            text = method(page["html"], page["url"])
+            record = METHODS[self.name][1](page["html"], page["url"])
+        except Refusal:
+            record = {}
         except Exception:  # noqa: BLE001  # whatever others raise on a page counts as an empty text
-            text, faults = None, faults + 1
-        records.append({"id": page["id"], "articleBody": text or ""})
-    return records, (time.process_time() - began) * 1_000 / max(len(given), 1), faults
+            record, self.faults = {}, self.faults + 1
+        self.cpu_s += time.process_time() - began
+        kept = ("articleBody", "headline", "author", "datePublished", "inLanguage")
+        self.records.append({"id": page["id"], **{key: record.get(key) for key in kept}})
+
+
+def read_all(name: str, given: Sequence[Page]) -> Run:
+    """All pages by one method; trafilatura's modes don't find what another one has left in its caches."""
+    reset_caches()
+    run = Run(name)
+    for page in given:
+        run.read(page)
+    return run
 
 
 def scored(
-    name: str, given: Sequence[dict[str, str]], records: Sequence[dict[str, str]], folder: Path, worst: int
-) -> tuple[Any, str]:
-    """The shared scorer's figures on the given pages of a set, and its list of the worst."""
+    name: str, given: Sequence[Page], records: Sequence[Record], folder: Path, worst: int
+) -> tuple[Any, Any, str]:
+    """The shared scorers' figures of text and metadata on the given pages of a set, and the list of the worst texts."""
     gold, got, figures = folder / f"{name}.jsonl", folder / "got.jsonl", folder / "figures.json"
-    gold.write_text("\n".join(json.dumps({key: page[key] for key in ("id", "url", "text")}) for page in given))
+    gold.write_text("\n".join(json.dumps({key: page[key] for key in page if key != "html"}) for page in given))
     got.write_text("\n".join(json.dumps(record) for record in records))
-    tool = [sys.executable, str(SHARED / "tools" / "score_extraction.py"), "--got", str(got), "--json", str(figures)]
-    command = [*tool, "--worst", str(worst), "--gold", str(gold)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(figures.read_text())[name], told.stdout.partition("\n\n")[2]
+    asked = ["--got", str(got), "--gold", str(gold), "--json", str(figures)]
+    told = _tool("score_extraction", *asked, "--worst", str(worst))
+    texts = json.loads(figures.read_text())[name]
+    _tool("score_metadata", *asked, "--ignore", str(IGNORED))
+    return texts, json.loads(figures.read_text())[name], told.partition("\n\n")[2]
+
+
+def _tool(name: str, *asked: str) -> str:
+    command = [sys.executable, str(SHARED / "tools" / f"{name}.py"), *asked]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def languages(given: Sequence[Page], records: Sequence[Record]) -> float | None:
+    """How often a record's language is that of the gold text."""
+    pairs = [(detected(page["text"] or ""), record["inLanguage"]) for page, record in zip(given, records, strict=True)]
+    clear = [bool(got) and alike(got, gold) for gold, got in pairs if gold]
+    return sum(clear) / len(clear) if clear and any(got for _, got in pairs) else None
+
+
+def line(run: Run, name: str, given: Sequence[Page], worst: int) -> str:
+    """Its line of the table, and the worst texts if asked for."""
+    with tempfile.TemporaryDirectory() as folder:
+        texts, said, told = scored(name, given, run.records, Path(folder), worst)
+    shares = [texts[key] for key in ("f1", "precision", "recall", "exact")]
+    head, day, author = said["headline"], said["date"], said["author"]
+    fields = [head["exact"], day["day"], day["wrong"], author["exact"], author["f1"], languages(given, run.records)]
+    figures = [*(f"{each:6.4f}" for each in shares), *("  -  " if each is None else f"{each:5.3f}" for each in fields)]
+    cost_ms = run.cpu_s * 1_000 / max(len(given), 1)
+    return f"{run.name:22} {name:13} {' '.join(figures)} {cost_ms:6.1f} {run.faults}" + (f"\n{told}" if worst else "")
 
 
 def main() -> None:
-    """Run the methods and print a table, a line for each method and set."""
+    """Run the methods and print a table, a line for each set and method."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sets", nargs="+", default=list(SETS))
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
     parser.add_argument("--limit", type=int, default=100_000, help="pages of each set")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth of them")
     parser.add_argument(
-        "--worst", type=int, default=0, metavar="N", help="list each method's N worst pages of each set"
+        "--worst", type=int, default=0, metavar="N", help="list each method's N worst texts of each set"
     )
     said = parser.parse_args()
-    print(f"{'method':22} {'set':14} {'f1':>6} {'prec':>6} {'recall':>6} {'exact':>6} {'CPU ms':>7} raised")
-    for name in said.methods:
-        if importlib.util.find_spec(METHODS[name][0]) is None:
-            print(f"{name:22} not installed")
-            continue
-        for each in said.sets:
-            _line(name, each, said.limit, said.worst)
-
-
-def _line(name: str, each: str, limit: int, worst: int) -> None:
-    given = list(pages([each], limit))
-    records, cost_ms, faults = run(name, given)
-    with tempfile.TemporaryDirectory() as folder:
-        found, told = scored(each, given, records, Path(folder), worst)
-    shares = " ".join(f"{found[key]:6.4f}" for key in ("f1", "precision", "recall", "exact"))
-    print(f"{name:22} {each:14} {shares} {cost_ms:7.1f} {faults}", flush=True)
-    if worst:
-        print(told)
+    logging.disable(logging.CRITICAL)  # others say much of every page
+    warnings.simplefilter("ignore")
+    there = [name for name in said.methods if importlib.util.find_spec(METHODS[name][0])]
+    print(f"not installed: {', '.join(sorted(set(said.methods) - set(there))) or 'none'}\n{_HEAD}")
+    for each in said.sets:
+        given = list(pages([each], said.limit))[:: said.every]
+        for name in there:
+            print(line(read_all(name, given), each, given, said.worst), flush=True)
 
 
 if __name__ == "__main__":

@@ -66,10 +66,10 @@ async def _crawl(proxy: str, feeds: list[str], pool: ProcessPoolExecutor) -> lis
     return [record for records in found for record in records if record]
 
 
-def ingest(site: World, feeds: Path, out: Path) -> tuple[float, float, dict[str, int]]:
+def ingest(site: World, feeds: Path, out: Path, *flags: str) -> tuple[float, float, dict[str, int]]:
     """Seconds of the whole command, from the start of its process to its end, those of CPU, its items by outcome."""
     command = [sys.executable, "-m", "pipelines.ingest", "--feeds", str(feeds), "--to", str(out), "--json"]
-    command += ["--proxy", site.proxy, "--per-host-delay", "0", "--concurrency", str(SITES_AT_ONCE)]
+    command += ["--proxy", site.proxy, "--per-host-delay", "0", "--concurrency", str(SITES_AT_ONCE), *flags]
     began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     if done.returncode:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from pipelines.address import facts as address_facts
@@ -12,7 +13,10 @@ from pipelines.explanation import (
     Explanation,
     FeedStory,
     FetchStory,
+    Paragraph,
+    Reading,
     RobotsStory,
+    blocks,
     ending,
     feed_story,
     fetch_story,
@@ -30,6 +34,7 @@ from schemas.wire import from_wire
 from transforms.article.feedtext import from_feed, response_for
 from transforms.article.page_record import NOWHERE, page_unit
 from transforms.article.record import aliases, build
+from transforms.article.recurrence import block_keys, recurrent, without_places
 from transforms.attempt import attempt, unhurried
 from transforms.bounds import (
     EVIDENCE,
@@ -44,11 +49,12 @@ from transforms.bounds import (
 )
 from transforms.feeds.identity import item_key
 from transforms.io.ledger.history import Remembered, remember
+from transforms.io.ledger.siteblocks import SqlSiteMemory
 from transforms.io.ports import Children, Clock, Fetcher
 from transforms.web.addresses import Allowance
 from transforms.web.challenge import refuse_challenge
 from transforms.web.status import refuse_unless_ok
-from transforms.web.urls import canonical
+from transforms.web.urls import canonical, domain
 from transforms.web.usage import UsageRules, usage_info
 
 
@@ -64,13 +70,18 @@ class Subject:
 
 
 class _Page(NamedTuple):
-    """A page that was read; with a refusal, what the feed has in its place. `url` is null when nothing says it."""
+    """A page that was read; with a refusal, what the feed has in its place. `url` is null when nothing says it.
+
+    `recurring` are the places of paragraphs that go since the site's articles have them, with in how many.
+    """
 
     response: Response
     url: str | None
     extracted: Extracted
     said: tuple[Statement, ...] = ()
+    left_out: tuple[Paragraph, ...] = ()
     refusal: Refusal | None = None
+    recurring: Mapping[int, int] = MappingProxyType({})
 
 
 class Rules(Protocol):
@@ -155,7 +166,8 @@ class Explainer:
         refuse_unless_ok(response.status, response.headers, Stage.FETCH, self.clock())
 
     async def _read(self, subject: Subject, response: Response, item: FeedItem | None) -> _Page | Refusal:
-        return _usable(await self._tried(self._page(subject, response)), response, item)
+        page = _usable(await self._tried(self._page(subject, response)), response, item)
+        return self._remembered(page) if isinstance(page, _Page) and page.refusal is None else page
 
     async def _page(self, subject: Subject, response: Response) -> _Page:
         if len(response.body) > MAX_PAGE_BYTES:
@@ -169,8 +181,20 @@ class Explainer:
         }
         answer = await self.children.run(PAGE_EXTRACTOR, header, response.body, timeout_s=EXTRACTOR_TIMEOUT_S)
         said = await self._tried(self.children.run(EVIDENCE, header, response.body, timeout_s=EXTRACTOR_TIMEOUT_S))
-        statements = () if isinstance(said, Refusal) else tuple(from_wire(Statement, each) for each in said)
-        return _Page(response, answer["url"], from_wire(Extracted, answer["extracted"]), statements)
+        extracted = from_wire(Extracted, answer["extracted"])
+        page = _Page(response, answer["url"], extracted)
+        if isinstance(said, Refusal):
+            return page
+        statements = tuple(from_wire(Statement, each) for each in said["statements"])
+        return page._replace(said=statements, left_out=tuple(from_wire(Paragraph, each) for each in said["left_out"]))
+
+    def _remembered(self, page: _Page) -> _Page:
+        """With what the ledger remembers of the site, as an ingest would ask it now."""
+        if self.ledger is None or page.url is None:
+            return page
+        text, known = page.extracted.text, remember(self.ledger, (_canonical(page.url),), None)
+        pages = SqlSiteMemory(url=self.ledger).recurring(domain(page.url), block_keys(text), self.clock())
+        return page._replace(recurring=recurrent(text, pages, known=known.identifier is not None))
 
     async def _article(self, page: _Page, item: FeedItem | None) -> Article:
         now, usable = self.clock(), page.refusal is None
@@ -178,7 +202,7 @@ class Explainer:
         return build(
             item=item or _NO_ITEM,
             response=page.response if page.url is None else _at(page.response, page.url),
-            extracted=page.extracted,
+            extracted=without_places(page.extracted, page.recurring),
             unit=page_unit(now),
             provenance=Provenance(pipeline_version=VERSION, run_id="explain", config_hash="", recorded_at=now),
             agent=self.usage.agent,
@@ -201,7 +225,7 @@ class Explainer:
             feed=feed,
             robots=None,
             fetch=fetched,
-            reading=reading(page.extracted, item, article, page.said, page.refusal) if read else None,
+            reading=_reading(page, item, article) if read else None,
             ledger=known,
             ending=ending(article, known),
         )
@@ -217,6 +241,11 @@ class Explainer:
 
 
 _NO_ITEM = FeedItem(feed_url="", guid=None, link=None)
+
+
+def _reading(page: _Page, item: FeedItem, article: Article) -> Reading:
+    told = reading(page.extracted, item, article, page.said, page.refusal)
+    return replace(told, blocks=blocks(page.extracted, item, page.recurring), left_out=page.left_out)
 
 
 def _usable(page: _Page | Refusal, response: Response, item: FeedItem | None) -> _Page | Refusal:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pipelines.facts import Fact, Statement, facts
 from schemas.article import Article, DateEvidence
@@ -13,6 +14,7 @@ from schemas.page import Extracted, Response
 from schemas.robots import SiteFile, Verdict
 from transforms.article.page_record import address
 from transforms.article.record import without_furniture
+from transforms.article.recurrence import without_places
 from transforms.io.ledger.history import Remembered
 from transforms.web.robots import rule_text
 from transforms.web.sitefile import Access, access
@@ -91,8 +93,21 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A block of the page: see transforms/article/body/read.py."""
+
+    text: str
+    tag: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was read out of the page; with `page_trouble`, the feed's text in its place (method `feed`)."""
+    """What was read out of the page; with `page_trouble`, the feed's text in its place (method `feed`).
+
+    `left_out` are blocks of the page that were not taken for its article, those nearest to it.
+    """
 
     charset: str | None
     charset_source: str | None
@@ -105,6 +120,7 @@ class Reading:
     dates: tuple[DateEvidence, ...]
     date_statements: tuple[Statement, ...]
     page_trouble: Trouble | None = None
+    left_out: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,10 +214,20 @@ def reading(
     )
 
 
-def blocks(extracted: Extracted, item: FeedItem) -> tuple[Block, ...]:
-    """The paragraphs of the extracted text, those dropped as furniture with the reason."""
-    cleaned = without_furniture(extracted, item)
-    dropped = {removed.position: str(removed.why) for removed in cleaned.removed}
+def blocks(
+    extracted: Extracted, item: FeedItem, recurring: Mapping[int, int] = MappingProxyType({})
+) -> tuple[Block, ...]:
+    """The paragraphs of the extracted text, those dropped as furniture with the reason.
+
+    Args:
+        extracted: of the page.
+        item: of its feed.
+        recurring: places of paragraphs that are remembered of the site → in how many other articles they were.
+    """
+    places = [place for place, _ in enumerate(extracted.text.split("\n\n")) if place not in recurring]
+    cleaned = without_furniture(without_places(extracted, recurring), item)
+    dropped = {places[removed.position]: str(removed.why) for removed in cleaned.removed}
+    dropped |= {place: f"recurs in {pages} more" for place, pages in recurring.items()}
     kept = dict(enumerate(extracted.why_kept))
     return tuple(
         Block(text=text, dropped=dropped.get(place), kept=kept.get(place))

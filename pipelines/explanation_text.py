@@ -126,6 +126,8 @@ def _text(reading: Reading) -> Iterator[Pair]:
         yield "the page", f"{_trouble(reading.page_trouble)}; the feed's own text stands in"
     for block in reading.blocks:
         yield _block(block)
+    for paragraph in reading.left_out:
+        yield "- left out", f"<{paragraph.tag}> {paragraph.why}: {_short(paragraph.text)}"
 
 
 def _block(block: Block) -> Pair:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.article import Article
@@ -56,7 +56,14 @@ def facts(extracted: Extracted, item: FeedItem, article: Article, said: Iterable
         _fact("description", (article.description,), page and page.description, item.summary, ()),
         _fact("url", (address(article),), page and page.canonical_url, None, _addresses(statements)),
         _access(article),
+        *_further(statements),
     )
+
+
+def _further(statements: Iterable[Statement]) -> Iterator[Fact]:
+    """The page on which the article goes on: not in the record but for the flag `continued`."""
+    for said in _of(statements, "next page"):
+        yield Fact(field=said.field, value=said.value, origin="page", said_by=(said.source,))
 
 
 def _access(article: Article) -> Fact:

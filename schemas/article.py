@@ -87,7 +87,8 @@ class Extraction:
         method: `trafilatura`, `feed`, ...
         method_version: of the method.
         score: confidence from 0 to 1, null when the method gives none.
-        flags: what was odd, e.g. the reason why the page could not be used; `low-score`; `live-blog`, `gallery`.
+        flags: what was odd, e.g. the reason why the page could not be used; `low-score`; `live-blog`, `gallery`;
+            `continued` (on a further page).
         removed_blocks: blocks of furniture dropped after extraction.
     """
 

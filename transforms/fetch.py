@@ -25,7 +25,7 @@ from transforms.io.ports import Budget, Children, Clock, Fetcher, SiteMemory
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.challenge import refuse_challenge
 from transforms.web.status import refuse_unless_ok
-from transforms.web.urls import canonical, site
+from transforms.web.urls import canonical, domain
 from transforms.web.usage import UsageRules, usage_info
 
 T = TypeVar("T")
@@ -217,14 +217,6 @@ def by_address(tasks: Iterable[ItemTask]) -> list[list[ItemTask]]:
 def site_of(task: ItemTask) -> str:
     """The registrable domain of a task's link; the link itself when it is none."""
     return domain(task.item.link or "")
-
-
-def domain(url: str) -> str:
-    """The registrable domain of an address, or all of it."""
-    try:
-        return site(url)
-    except Refusal:
-        return url
 
 
 def _address(task: ItemTask) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.clock import utc_now
 from pipelines.explain import Explainer, Subject
 from pipelines.explanation import Explanation, blocks
 from pipelines.explanation_text import render
@@ -22,8 +23,11 @@ from tests.fakes import InProcess, Site, frozen_clock, page, prose, rss
 from tests.loopback import serve
 from tests.pipelines.console import say
 from tests.pipelines.test_cli import newsbeam
+from tests.pipelines.test_sitememory import DESK
+from tests.pipelines.test_sitememory import world as thirty_pages
 from tests.pipelines.worlds import FEEDS, WORLD, run
 from tests.transforms.likeness.stories import datelined, story
+from transforms.article.body.rejected import MAX_REJECTED
 from transforms.article.evidence import statements
 from transforms.feeds.identity import item_key
 from transforms.web.urls import identifier
@@ -62,6 +66,49 @@ def test_each_block_is_kept_or_dropped_with_the_reason() -> None:
     assert [block.text for block in kept] == list(prose("bridge"))
     assert all(block.kept and block.kept.startswith("judge ") for block in kept)
     assert told.ending.word_count == sum(len(block.text.split()) for block in kept)
+
+
+def test_blocks_that_are_left_out_are_told_with_the_reason() -> None:
+    around = b"<nav><a href=/>Home of the bridges</a></nav><p class=share>Share this article</p></body>"
+    told = explain(Subject(name=URL, url=URL), Site({URL: HTML.replace(b"</body>", around)}))
+    assert told.reading
+    left_out = {paragraph.text: paragraph for paragraph in told.reading.left_out}
+    assert left_out["Home of the bridges"].why == f"judge {left_out['Home of the bridges'].score:.2f}"
+    assert left_out["One"].why.endswith("repeats the title")
+    assert left_out["Share this article"].why.endswith("worded like share")
+    assert not {block.text for block in told.reading.blocks} & left_out.keys()
+    assert any(line.split()[:3] == ["-", "left", "out"] for line in render(told))
+
+
+def test_the_page_on_which_an_article_goes_on_is_named() -> None:
+    link = b'<link rel="next" href="/one-bridge/2"></head>'
+    url = "https://a.example/one-bridge"
+    told = explain(Subject(name=url, url=url), Site({url: HTML.replace(b"</head>", link)}))
+    assert told.reading
+    assert "continued" in told.reading.flags
+    assert [fact.value for fact in told.reading.facts if fact.field == "next page"] == [f"{url}/2"]
+
+
+def test_few_of_many_blocks_that_are_left_out_are_told() -> None:
+    menu = b"".join(b"<li><a href=/%d>Section %d</a></li>" % (number, number) for number in range(500))
+    told = explain(Subject(name=URL, url=URL), Site({URL: HTML.replace(b"<body>", b"<body><ul>%b</ul>" % menu)}))
+    assert told.reading
+    assert len(told.reading.left_out) == MAX_REJECTED
+
+
+def test_paragraphs_that_the_site_s_articles_have_in_common_are_told(tmp_path: Path) -> None:
+    run(tmp_path, "--near-days", "1", site=thirty_pages(15))
+    later, pages = "https://a.example/20", thirty_pages(30)
+    explainer = Explainer(fetcher=pages, children=InProcess(), clock=utc_now, ledger=f"sqlite:///{tmp_path}/ledger.db")
+    told = asyncio.run(explainer.explain(Subject(name=later, url=later)))
+    assert told.reading
+    assert [block.dropped for block in told.reading.blocks] == [None, None, None, "recurs in 15 more"]
+    assert told.reading.blocks[3].text == DESK
+    assert told.reading.method_version.rpartition("/")[2].startswith("site-")
+    known = asyncio.run(explainer.explain(Subject(name="known", url="https://a.example/3")))
+    assert known.reading
+    assert known.reading.blocks[3].dropped == "recurs in 14 more"
+    assert told.ending.word_count == (explain(Subject(name=later, url=later), pages).ending.word_count or 0) - 20
 
 
 def test_a_dropped_block_says_what_it_was_taken_for() -> None:

@@ -1,4 +1,4 @@
-"""What a page states of itself, and where: for a person who asks why a record says what it says.
+"""What a page states of itself, and where, and what was left out: for a person who asks why a record says what it says.
 
 It decides nothing; `extract` does. All statements are listed as they stand, also those that were not believed.
 """
@@ -6,10 +6,13 @@ It decides nothing; `extract` does. All statements are listed as they stand, als
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from schemas.wire import to_wire
+from transforms.article.body.read import Paragraph
+from transforms.article.body.rejected import rejected
+from transforms.article.continued import next_page
 from transforms.article.metadata.about import publishers
 from transforms.article.metadata.address import declarations
 from transforms.article.metadata.authors import sources
@@ -51,9 +54,19 @@ def statements(body: bytes, content_type: str | None, url: str | None = None) ->
     return tuple(found)
 
 
-def statements_in_child(header: Mapping[str, Any], body: bytes) -> Any:
-    """`statements` as a child process calls it: header has `content_type`, `url`; back comes their wire form."""
-    return to_wire(statements(body, header.get("content_type"), header.get("url")))
+def left_out(body: bytes, content_type: str | None) -> tuple[Paragraph, ...]:
+    """The blocks of a page that were not taken for its article, in order, with why; bounded."""
+    text, _, _ = decode(body, content_type)
+    tree = parse(text) if text.strip() else None
+    found = rejected(tree, metas_of(tree)) if tree is not None else ()
+    shown = ((each, tidy(each.text[: 4 * MAX_VALUE_CHARS])[:MAX_VALUE_CHARS]) for each in found)
+    return tuple(replace(each, text=value) for each, value in shown if value)
+
+
+def evidence_in_child(header: Mapping[str, Any], body: bytes) -> Any:
+    """Both as a child process calls them: header has `content_type`, `url`; back come their wire forms by name."""
+    kind = header.get("content_type")
+    return {"statements": to_wire(statements(body, kind, header.get("url"))), "left_out": to_wire(left_out(body, kind))}
 
 
 def _found(read: Reader) -> Iterator[tuple[str, str, str]]:
@@ -66,4 +79,11 @@ def _found(read: Reader) -> Iterator[tuple[str, str, str]]:
     for date in dates(page, linked, read.heading):
         yield ("modified" if date.modified else "published"), date.source, date.raw
     yield from (("address", source, value) for source, value in declarations(page.tree))
+    yield from _further(read)
     yield from (("robots", source, value) for source, value in page.said("robots"))
+
+
+def _further(read: Reader) -> Iterator[tuple[str, str, str]]:
+    address = next_page(read.page.tree, read.page.base, read.page.url)
+    if address:
+        yield "next page", "rel=next", address

@@ -17,8 +17,9 @@ from schemas.wire import to_wire
 from transforms.article.access import access
 from transforms.article.body.judge import Judge, shipped
 from transforms.article.body.read import read as read_body
+from transforms.article.continued import CONTINUED, next_page
 from transforms.article.genres import genres
-from transforms.article.metadata.read import heard, metadata, reader
+from transforms.article.metadata.read import Metadata, Reader, heard, metadata, reader
 from transforms.article.page_tree import metas_of, parse
 from transforms.article.sight import Sight
 from transforms.article.sniff import refuse_unless_html
@@ -96,7 +97,7 @@ def extract(
         tdm_policy=_field(*named.get("tdm-policy", ())),
         is_accessible_for_free=reach.free,
         access_evidence=reach.evidence,
-        flags=(*said.flags, *genres(seen), *(("low-score",) if found.score < LOW_SCORE else ())),
+        flags=_flags(said, seen, read, found.score),
         method=METHOD,
         method_version=method_version(),
         score=round(found.score, 3),
@@ -124,6 +125,13 @@ def extract_in_child(header: Mapping[str, Any], body: bytes) -> Any:
 def method_version() -> str:
     """Of what finds the text: the judge's model, and the reader that it may ask."""
     return f"{shipped().version}/trafilatura-{trafilatura.__version__}"
+
+
+def _flags(said: Metadata, seen: Sight, read: Reader, score: float) -> tuple[str, ...]:
+    """What was odd, and what a reader of the record should know of the text."""
+    page = read.page
+    goes_on = (CONTINUED,) if next_page(page.tree, page.base, page.url) else ()
+    return (*said.flags, *genres(seen), *goes_on, *(("low-score",) if score < LOW_SCORE else ()))
 
 
 def _refusal(reason: Reason, detail: str) -> Refusal:

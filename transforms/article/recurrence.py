@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from schemas.page import Extracted
@@ -50,12 +50,14 @@ def without_recurrent(extracted: Extracted, pages: Mapping[str, int], *, known: 
         The same where none does. Else the method's version says by a hash which were dropped, so that what comes or
         goes with what is remembered is no revision (docs/decisions/0024).
     """
-    paragraphs = extracted.text.split("\n\n")
-    seen = {place: pages.get(_key(paragraphs[place]), 0) - known for place in _ends(paragraphs)}
-    dropped = _dropped(len(paragraphs), seen)
-    share = sum(len(paragraphs[place]) for place in dropped) / max(len(extracted.text), 1)
-    if not dropped or share > MAX_SHARE:
+    return without_places(extracted, recurrent(extracted.text, pages, known=known))
+
+
+def without_places(extracted: Extracted, dropped: Collection[int]) -> Extracted:
+    """The same without the paragraphs at these places, which go for what is remembered of the site."""
+    if not dropped:
         return extracted
+    paragraphs = extracted.text.split("\n\n")
     mark = hashlib.sha256(" ".join(_key(paragraphs[place]) for place in sorted(dropped)).encode()).hexdigest()[:6]
     return replace(
         extracted,
@@ -64,6 +66,15 @@ def without_recurrent(extracted: Extracted, pages: Mapping[str, int], *, known: 
         method_version=f"{extracted.method_version}/site-{mark}",
         removed_blocks=extracted.removed_blocks + len(dropped),
     )
+
+
+def recurrent(text: str, pages: Mapping[str, int], *, known: bool = False) -> dict[int, int]:
+    """The places of the paragraphs that `without_recurrent` drops → in how many other articles each is."""
+    paragraphs = text.split("\n\n")
+    seen = {place: pages.get(_key(paragraphs[place]), 0) - known for place in _ends(paragraphs)}
+    dropped = sorted(_dropped(len(paragraphs), seen))
+    share = sum(len(paragraphs[place]) for place in dropped) / max(len(text), 1)
+    return {place: seen[place] for place in dropped} if share <= MAX_SHARE else {}
 
 
 def _ends(paragraphs: list[str]) -> Iterator[int]:

@@ -171,6 +171,14 @@ def site(url: str) -> str:
     return _suffixes().privatesuffix(name) or name
 
 
+def domain(url: str) -> str:
+    """The registrable domain of an address, or all of it where it is none."""
+    try:
+        return site(url)
+    except Refusal:
+        return url
+
+
 @functools.cache
 def _suffixes() -> PublicSuffixList:
     # Read at first use: parsing the bundled list takes a tenth of a second, which `import` should not.

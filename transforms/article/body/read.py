@@ -81,10 +81,35 @@ def read(tree: Any, metas: Sequence[tuple[str, str]], judge: Judge | None = None
         metas: names and contents of its meta elements, in order.
         judge: another than the shipped one.
     """
-    judge = judge or shipped()
+    found = judged(tree, metas, judge or shipped())
+    if found is None:
+        return Body(paragraphs=(), score=0.0)
+    paragraphs = _paragraphs(found.page, found.kept & ~found.headline, found.rows, found.chances)
+    score = (judge or shipped()).calibrated(found.expected) if paragraphs else 0.0
+    return Body(paragraphs=paragraphs, score=score, expected=found.expected, seconded=found.seconded)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A page's blocks, their features, how likely each is of the article, and the choice of them.
+
+    `headline` are those chosen that repeat the title, and are left out; for `expected` and `seconded` see Body.
+    """
+
+    page: Blocks
+    rows: Array
+    chances: Array
+    kept: NDArray[np.bool_]
+    headline: NDArray[np.bool_]
+    expected: float
+    seconded: bool
+
+
+def judged(tree: Any, metas: Sequence[tuple[str, str]], judge: Judge) -> Judged | None:
+    """The choice; null for a page without blocks."""
     page, known = blocks(tree), witnesses(tree, metas)
     if not page.blocks:
-        return Body(paragraphs=(), score=0.0)
+        return None
     rows = features(page, known)
     chances = judge.alone(rows)
     kept, expected = choose(chances, rows)
@@ -93,9 +118,15 @@ def read(tree: Any, metas: Sequence[tuple[str, str]], judge: Judge | None = None
         rows = features(page, known.with_reader(text))
         chances = judge.seconded(rows)
         kept, expected = choose(chances, rows)
-    paragraphs = _paragraphs(page, kept & ~_headline(kept, rows), rows, chances)
-    score = judge.calibrated(expected) if paragraphs else 0.0
-    return Body(paragraphs=paragraphs, score=score, expected=expected, seconded=bool(text))
+    return Judged(
+        page=page,
+        rows=rows,
+        chances=chances,
+        kept=kept,
+        headline=_headline(kept, rows),
+        expected=expected,
+        seconded=bool(text),
+    )
 
 
 def witnesses(tree: Any, metas: Sequence[tuple[str, str]]) -> Witnesses:
@@ -147,11 +178,12 @@ def _paragraphs(page: Blocks, kept: NDArray[np.bool_], rows: Array, chances: Arr
     found = []
     for text, tag, places in lines(page, np.flatnonzero(kept)):
         chance = float(chances[places].mean())
-        found.append(Paragraph(text=text, tag=tag, score=round(chance, 3), why=_why(rows[places[0]], chance)))
+        found.append(Paragraph(text=text, tag=tag, score=round(chance, 3), why=why(rows[places[0]], chance)))
     return tuple(found)
 
 
-def _why(row: Array, chance: float) -> str:
+def why(row: Array, chance: float) -> str:
+    """What is to be said of a block's choice."""
     told = [f"judge {chance:.2f}"]
     told += ["in the reader's text"] if row[_READER] == 1 else []
     told += ["in JSON-LD"] if row[_DECLARED] == 1 else []

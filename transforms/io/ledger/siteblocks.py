@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from schemas.failure import Refusal
 from schemas.outcome import ItemOutcome
 from schemas.verdict import Verdict
 from transforms.io.ledger.database import chunks, reading, upsert
 from transforms.io.ledger.tables import site_blocks
-from transforms.web.urls import site
+from transforms.web.urls import domain
 
 ONCE_KEPT, OFTEN_KEPT = timedelta(days=14), timedelta(days=180)
 """After the last article that had it: a paragraph of one article, and one of several."""
@@ -45,7 +44,7 @@ def learn(connection: Connection, verdicts: Sequence[Verdict], now: datetime) ->
     found: dict[str, Counter[str]] = {}
     for verdict in verdicts:
         if verdict.outcome is ItemOutcome.STORED and verdict.row.blocks:
-            found.setdefault(_site(verdict.url), Counter()).update(verdict.row.blocks)
+            found.setdefault(domain(verdict.url), Counter()).update(verdict.row.blocks)
     for name, counts in sorted(found.items()):
         before = {row.block: row.pages for row in _rows(connection, name, list(counts))}
         rows = [_values(name, block, before.get(block, 0), more, now) for block, more in counts.items()]
@@ -71,10 +70,3 @@ def _rows(connection: Connection, name: str, keys: Sequence[str]) -> list[sa.Row
 
 def _values(name: str, block: str, before: int, more: int, now: datetime) -> dict[str, object]:
     return {"site": name, "block": block, "pages": before + more, "pages_before": before, "changed_at": now}
-
-
-def _site(url: str) -> str:
-    try:
-        return site(url)
-    except Refusal:
-        return url
