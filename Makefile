@@ -66,9 +66,10 @@ prism: install
 	GOBIN=$(CURDIR)/.tools go install github.com/apache/beam/sdks/v2/go/cmd/prism@v$(BEAM_VERSION)
 
 # Of Beam's own version, with Flink inside: beam-runners-flink-<version of Flink>-job-server on Maven Central.
-flink: dev
+flink:
 	@test -f "$(JOB_SERVER_JAR)" || { echo "make flink needs JOB_SERVER_JAR=beam-runners-flink-…-job-server-$(BEAM_VERSION).jar (a file; found: '$(JOB_SERVER_JAR)')"; exit 1; }
 	@command -v java >/dev/null || { echo "make flink needs Java"; exit 1; }
+	@$(MAKE) --no-print-directory dev
 	NEWSBEAM_TEST_FLINK_JAR=$(abspath $(JOB_SERVER_JAR)) $(BIN)/python -m pytest tests/pipelines/test_parity.py -k "flink or large"
 
 # Servers that stand for Google's, for the tests of the sinks: their versions are in tests/emulators/go.mod.

@@ -103,7 +103,7 @@ def test_a_feed_is_found_by_the_address_that_its_user_gave(tmp_path: Path) -> No
         (record("http://a.example/1", b"<html>", WARC_Truncated="disconnect"), Reason.RESET),
         (record("http://a.example/1", b"<html>", WARC_Truncated="whatever"), Reason.TRUNCATED),
         (record("http://a.example/1", bytes(10_001)), Reason.TOO_LARGE),
-        (record("http://a.example/1", b"<html>", headers=["Content-Encoding: br"]), Reason.BAD_RESPONSE),
+        (record("http://a.example/1", b"\x1b\x05\x00\xf8", headers=["Content-Encoding: br"]), Reason.BAD_RESPONSE),
         (record("http://a.example/1", b"no gzip", headers=["Content-Encoding: gzip"]), Reason.BAD_RESPONSE),
         (record("http://a.example/1", PACKED_ZEROS, headers=["Content-Encoding: gzip"]), Reason.TOO_LARGE),
     ],
