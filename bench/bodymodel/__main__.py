@@ -1,7 +1,8 @@
-"""Train the judge of bodies: cross-validate by site, print the figures, then train on all pages and write the model.
+"""Train the judge of bodies: cross-validate by site, print the figures and plot them, then train on all pages and write
+the model.
 
     pip install -e .[train]
-    python -m bench.bodymodel [--models .models] [--out transforms/article/body/model.npz]
+    python -m bench.bodymodel [--models .models] [--out transforms/article/body/model.npz] [--plot docs/calibration.svg]
 
 The models of the folds are written to --models, from where bench.extraction takes for each page the one that has not
 seen its site. Takes a quarter of an hour on two cores, and the same pages give the same bytes.
@@ -14,14 +15,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.bodymodel.calibration import calibration, held_out
 from bench.bodymodel.labels import page_f1
+from bench.bodymodel.plot import svg
 from bench.bodymodel.samples import FOLDS, Sample, samples
-from bench.bodymodel.train import calibration, fit, packed
+from bench.bodymodel.train import fit, packed
 from bench.world import ROOT
 from transforms.article.body.judge import Trees
 from transforms.article.body.read import SURE, choose
 
 OUT = ROOT / "transforms" / "article" / "body" / "model.npz"
+PLOT = ROOT / "docs" / "calibration.svg"
 
 
 def main() -> None:
@@ -29,6 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=Path, default=ROOT / ".models")
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--plot", type=Path, default=PLOT)
     said = parser.parse_args()
     pages = list(samples())
     models = [_pair([page for page in pages if page.fold != fold]) for fold in range(FOLDS)]
@@ -38,6 +43,7 @@ def main() -> None:
     for fold, (alone, seconded) in enumerate(models):
         (said.models / f"fold{fold}.npz").write_bytes(packed(alone, seconded, expected, right))
     _report(pages, scores)
+    said.plot.write_text(svg(held_out(list(scores.values()), [page.fold for page in pages])))
     said.out.write_bytes(packed(*_pair(pages), expected, right))
 
 

@@ -37,9 +37,6 @@ SETTINGS: dict[str, Any] = {
     "verbose": False,
     "allow_writing_files": False,
 }
-BINS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-"""Where the pages are parted, by what is expected of them; finer where little is."""
-
 READER = [place for place, name in enumerate(NAMES) if "reader" in name]
 """Features that say nothing without the reader."""
 
@@ -82,13 +79,3 @@ def packed(alone: Trees, seconded: Trees, expected: Array, right: Array) -> byte
     out = io.BytesIO()
     np.savez_compressed(out, version=np.array(digest), **arrays)
     return out.getvalue()
-
-
-def calibration(pairs: Sequence[tuple[float, float]]) -> tuple[Array, Array]:
-    """Of (expected, right) the mean of each in bins, made to ascend from (0, 0): what `Judge.calibrated` reads."""
-    held = np.array(sorted(pairs))
-    cuts = [round(share * len(held)) for share in BINS]
-    parts = [part for part in np.split(held, cuts) if len(part)]
-    expected = np.array([0.0, *(part[:, 0].mean() for part in parts)])
-    right = np.array([0.0, *(part[:, 1].mean() for part in parts)])
-    return expected, np.maximum.accumulate(right)

@@ -1,15 +1,22 @@
-"""The judge's training labels, and that the comparison of extractors still runs."""
+"""The judge's training labels and reliability plot, and that the comparison of extractors still runs."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
+from bench import extraction
+from bench.bodymodel.calibration import held_out
 from bench.bodymodel.labels import labels, page_f1
+from bench.bodymodel.plot import BINS, svg
+from bench.bodymodel.samples import FOLDS, fold_of
 from bench.world import missing
+from transforms.article.body.judge import FILE
 
 ROOT = Path(__file__).parent.parent.parent
 FIRST = "The ferry left the dock on Friday morning after two years"
@@ -43,6 +50,52 @@ def test_f1_of_a_page() -> None:
     assert page_f1(FIRST, FIRST) == 1
     assert page_f1("", FIRST) == 0
     assert page_f1("a b c d e", "a b c d f") == 0.5
+
+
+def test_a_score_is_put_right_by_the_pages_of_other_folds() -> None:
+    pairs = [(0.8, 0.5), (0.9, 0.7)] * 20 + [(0.8, 0.2), (0.9, 0.3)] * 20
+    read = held_out(pairs, [0] * 40 + [1] * 40)
+    assert read[:2] == [(pytest.approx(0.2), 0.5), (pytest.approx(0.3), 0.7)]
+    assert read[40:42] == [(pytest.approx(0.5), 0.2), (pytest.approx(0.7), 0.3)]
+
+
+def test_the_plot_has_a_point_for_each_part_of_the_pages() -> None:
+    chance = np.random.default_rng(1)
+    drawn = ElementTree.fromstring(svg([(each, each**2) for each in chance.random(60)]))  # noqa: S314  # our own
+    points = drawn.findall("{*}circle")
+    assert len(points) == BINS
+    lefts = [float(point.attrib["cx"]) for point in points]
+    assert lefts == sorted(lefts)
+
+
+PAGE = f"""<html><head><title>Ferry</title></head><body><nav><a href="/">Home</a> <a href="/a">Sport</a></nav><article>
+<h1>Ferry</h1><p>{FIRST}, said the harbour master.</p><p>{SECOND}, and some of them had waited since the evening.</p>
+<p>{THIRD}, when the pier is to be repaired, and then once.</p></article></body></html>"""
+URL = "https://www.harbour.example/ferry"
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(extraction, "MODELS", tmp_path)
+    extraction._fold.cache_clear()
+    return tmp_path
+
+
+def test_newsbeam_reads_with_the_model_of_the_fold_alone(models: Path) -> None:
+    shipped = (ROOT / "transforms" / "article" / "body" / FILE).read_bytes()
+    (models / f"fold{fold_of(URL)}.npz").write_bytes(shipped)
+    (record,), cost_ms, faults = extraction.run("newsbeam", [{"id": "1", "url": URL, "html": PAGE}])
+    assert record["id"] == "1"
+    assert record["articleBody"].startswith(FIRST)
+    assert "Sport" not in record["articleBody"]
+    assert cost_ms > 0
+    assert faults == 0
+
+
+def test_a_fold_without_a_model_says_what_makes_it(models: Path) -> None:
+    (models / f"fold{(fold_of(URL) + 1) % FOLDS}.npz").write_bytes(b"of others")
+    with pytest.raises(SystemExit, match=r"python -m bench\.bodymodel trains"):
+        extraction.run("newsbeam", [{"id": "1", "url": URL, "html": PAGE}])
 
 
 @pytest.mark.slow

@@ -41,10 +41,11 @@ class Trees:
         """The probability of each row of features, from 0 to 1."""
         across = np.ascontiguousarray(rows.T, dtype=np.float32)
         trees, depth = self.columns.shape
-        leaf = np.zeros((trees, len(rows)), dtype=np.intp)
+        leaf = np.zeros((trees, len(rows)), dtype=np.uint8)  # bytes: with machine words it takes twice the time
         for level in range(depth):
-            leaf |= (across[self.columns[:, level]] > self.borders[:, level, None]).astype(np.intp) << level
-        sums = np.take_along_axis(self.leaves, leaf, axis=1).sum(axis=0, dtype=np.float64) + self.bias
+            leaf |= (across[self.columns[:, level]] > self.borders[:, level, None]).view(np.uint8) << level
+        at = leaf + (np.arange(trees, dtype=np.int32)[:, None] << depth)
+        sums = self.leaves.ravel().take(at).sum(axis=0, dtype=np.float64) + self.bias
         chances: Array = 1.0 / (1.0 + np.exp(-sums))
         return chances
 

@@ -98,17 +98,22 @@ def sign_of(tag: str, attributes: Mapping[str, str], around: Seen, depth: int) -
 
 
 def _said(attributes: Mapping[str, str]) -> tuple[int, ...]:
-    get = attributes.get
-    name, ident, role, prop = get("class"), get("id"), get("role"), get("itemprop")
-    found: tuple[int, ...] = ()
-    if name or ident or role or prop:
-        words = " ".join(filter(None, (name, ident, role, prop)))[:MAX_NAME_CHARS].split()
-        found = tuple({place for word in words for place in _kinds(word)})
-    if prop and prop.lower() in _BODY_PROPS:
+    held = dict(attributes.items())  # at once: each question to lxml costs as much as three attributes
+    get = held.get
+    words = " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop"))))
+    found = _named(words[:MAX_NAME_CHARS]) if words else ()
+    if get("itemprop", "").lower() in _BODY_PROPS:
         found += (_PLACE["named-body"],)
-    if "hidden" in attributes or _HIDING.search((get("style") or "").replace(" ", "").lower()):
+    style = get("style")
+    if "hidden" in held or (style and _HIDING.search(style.replace(" ", "").lower())):
         found += (_PLACE["undisplayed"],)
     return found
+
+
+@functools.lru_cache(20_000)
+def _named(words: str) -> tuple[int, ...]:
+    """Of an element's names together: a template's elements share them."""
+    return tuple({place for word in words.split() for place in _kinds(word)})
 
 
 @functools.lru_cache(50_000)
