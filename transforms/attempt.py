@@ -14,7 +14,7 @@ from schemas.failure import FILTERS, NO_TRY, RETRYABLE, UNASKED, UNUSABLE, Failu
 from schemas.feed import FeedState, Hold
 from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.unit import FeedRow, ItemRow, ItemTask, Unit
-from transforms.io.ports import ArchiveError
+from transforms.io.ports import StorageError
 from transforms.web.freshness import MAX_WAIT_S, next_try
 from transforms.web.moves import fallen_back
 
@@ -49,7 +49,7 @@ async def attempt(work: Awaitable[T], left_s: Callable[[], float]) -> T | Refusa
         left_s: seconds left; asked again and again, since a budget can be cut short.
 
     Raises:
-        ArchiveError: the work's, as it is.
+        StorageError: the work's, as it is.
     """
     task = asyncio.ensure_future(work)
     try:
@@ -60,7 +60,7 @@ async def attempt(work: Awaitable[T], left_s: Callable[[], float]) -> T | Refusa
         return task.result()
     except Refusal as refusal:
         return refusal
-    except ArchiveError:
+    except StorageError:
         raise  # no fault of this item: the unit fails, and its work is done again
     except Exception as error:
         _log.exception("a bug, please report it")

@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -29,6 +30,7 @@ INGEST = ("-m", "pipelines.ingest")
 VARIANT = ("-m", "tests.faults.variants")
 PATIENCE_S = 240
 """For a run: twenty times what it usually takes."""
+_UNIT = re.compile(r"newsbeam: unit \S+")
 Keys = Counter[tuple[str, int]]
 
 
@@ -64,13 +66,14 @@ class Done:
         return [line for line in self.stderr.splitlines() if line.startswith("newsbeam: ")]
 
     def unclear(self) -> str | None:
-        """Why it is not a failure with status 1, told in a line, without a traceback; null when it is."""
+        """Why it is not a failure with status 1, told in a line for each unit, without a traceback; null when it is."""
         if self.status != 1:
             return f"status {self.status}, not 1: {' '.join(self.complaints)[:200]}"
         if "Traceback" in self.stderr:
             said = [line for line in self.stderr.splitlines() if " ERROR " in line]
             return f"a traceback on stderr: {' '.join(said)[:200]}"
-        return None if len(self.complaints) == 1 else f"{len(self.complaints)} lines instead of one"
+        subjects = {match[0] if (match := _UNIT.match(line)) else "" for line in self.complaints}
+        return None if len(subjects) == len(self.complaints) > 0 else f"{len(self.complaints)} lines instead of one"
 
 
 @dataclass(kw_only=True)

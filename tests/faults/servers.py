@@ -116,7 +116,8 @@ def _gone(case: Case, site: Site, feed: str) -> list[str]:
 
 def slow_hosts(lab: Lab, seed: int) -> Row:
     """Fault 14: the pages of a tenth of the hosts trickle; the unit's budget ends the wait."""
-    budget_s = max(12.0, 1.5 * lab.usual_s)
+    # Below the 30 s after which a page that trickles is a try that failed, and waits a minute for the next one.
+    budget_s = min(28.0, max(12.0, 1.5 * lab.usual_s))
     slow = random.Random(seed).sample(list(lab.world.feeds), max(1, lab.feeds // 10))
     trickling = {item.link for feed in slow for item in lab.world.feeds[feed]}
     calm = _pace(lab, trickling, budget_s)

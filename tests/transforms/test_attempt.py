@@ -15,6 +15,8 @@ from schemas.outcome import FeedOutcome, ItemOutcome
 from schemas.unit import ItemTask, Unit
 from tests.samples import FEED, T0, item, unit
 from transforms.attempt import allowed, attempt, end_feed, end_item, stalled, unhurried
+from transforms.io.ledger.database import LedgerError
+from transforms.io.ports import ArchiveError
 
 TASK = ItemTask(unit=unit(), item_key="k", item=item())
 
@@ -44,6 +46,16 @@ def test_anything_else_is_a_bug_that_costs_one_item_and_is_logged(caplog: pytest
     assert isinstance(answer, Refusal)
     assert (answer.reason, answer.detail) == (Reason.BUG, "KeyError: 'x'")
     assert "Traceback" in caplog.text
+
+
+@pytest.mark.parametrize("error", [LedgerError("ledger sqlite:///x: database is locked"), ArchiveError("disk full")])
+def test_what_the_whole_unit_stands_on_ends_it(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    async def failing() -> None:
+        raise error
+
+    with pytest.raises(type(error)):
+        asyncio.run(attempt(failing(), unhurried))
+    assert not caplog.records
 
 
 def test_a_budget_that_is_spent_or_cut_short_cancels_the_work() -> None:

@@ -41,8 +41,12 @@ class Fetcher(Protocol):
         ...
 
 
-class ArchiveError(Exception):
-    """An archive did not take an answer: disk full, folder not writable. The unit fails, the next run does its work."""
+class StorageError(Exception):
+    """What a unit's work goes through failed, be it ledger or archive: the unit fails, the next run does its work."""
+
+
+class ArchiveError(StorageError):
+    """An archive did not take an answer: disk full, folder not writable."""
 
 
 class Archive(Protocol):

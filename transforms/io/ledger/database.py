@@ -18,6 +18,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from transforms.io.ports import StorageError
+
 CHUNK = 500
 """Values in one IN list or rows in one INSERT: SQLite allows 32,766 variables a statement, a row has up to 13."""
 
@@ -34,7 +36,7 @@ _REBUILD = "; move it away, and `newsbeam ledger rebuild --from FOLDER` makes a 
 _BROKEN = ("malformed", "not a database", "no such table", "no such column")
 
 
-class LedgerError(Exception):
+class LedgerError(StorageError):
     """The ledger can't be used: unreachable, unwritable, corrupt, or made by a newer newsbeam. One line says which."""
 
 
