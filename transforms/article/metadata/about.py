@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from lxml import etree
-
 from transforms.article.metadata.candidate import Candidate, listed
 from transforms.article.metadata.headline import SEPARATOR, domain_label, site_names
 from transforms.article.metadata.linked import Linked
@@ -20,8 +18,6 @@ _COMMONS = re.compile(
     r"creativecommons\.org/(?:licenses/(?P<terms>by[a-z-]{0,9})/(?P<version>\d\.\d)|publicdomain/(?P<free>zero|mark))"
 )
 _MAX_LINKS = 20
-#: Elsewhere such a link is about a picture.
-_COMMONS_LINKS = etree.XPath("descendant::a[contains(@href, 'creativecommons.org/')]")
 
 
 def publishers(page: Page, linked: Linked) -> tuple[Candidate, ...]:
@@ -79,8 +75,9 @@ def _of_title(page: Page) -> Iterator[tuple[str, str]]:
 def _licenses(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
     links = (link for link in page.marks.links if "license" in (link.get("rel") or "").lower().split())
     yield from (("rel=license", _link(each)) for each in (*links, *(mark.element for mark in page.marks.licenses)))
-    commons: Any = _COMMONS_LINKS(page.tree)
-    yield from (("licence link in the footer", _link(each)) for each in commons[:_MAX_LINKS] if _in_footer(each))
+    commons = islice(page.marks.commons, _MAX_LINKS)
+    # Elsewhere such a link is about a picture.
+    yield from (("licence link in the footer", _link(each)) for each in commons if _in_footer(each))
     yield from linked.texts("license")
 
 

@@ -22,7 +22,7 @@ from transforms.article.metadata.localtime import in_local_time
 from transforms.article.metadata.marks import Mark
 from transforms.article.metadata.markup import Page
 from transforms.article.metadata.scripted import stated_in_scripts
-from transforms.article.metadata.shown import shown, shown_near
+from transforms.article.metadata.shown import Line, shown, shown_near
 from transforms.feeds.dates import ReadDate, plausible
 
 _PUBLISHED = (
@@ -108,24 +108,23 @@ def dates(page: Page, linked: Linked, heading: int | None) -> tuple[Dated, ...]:
     """
     modified = _once(_dated(page, _modified(page, linked), modified=True))
     declared = _once(_dated(page, _declared(page, linked)))
+    near = shown_near(page, heading)
     instead = _once(
-        _dated(
-            page, _instead(page, linked, heading) if not _best(declared) else _redated(page, linked, heading, declared)
-        )
+        _dated(page, _instead(page, linked, heading) if not _best(declared) else _redated(page, linked, near, declared))
     )
     published = (*instead, *declared, *_once(_dated(page, _beside(page))))
     best = _best(published)
     if best is None:
         return (*published, *modified)
     rest = [each for each in published if each is not best]
-    return (_local(page, heading, best), *rest, *modified)
+    return (_local(best, near), *rest, *modified)
 
 
-def _local(page: Page, heading: int | None, best: Dated) -> Dated:
+def _local(best: Dated, near: Sequence[Line]) -> Dated:
     """The chosen date by the clock of the place."""
     if not best.read.value.endswith("+00:00"):
         return best
-    lines = (line.text for line in shown_near(page, heading) if not line.text.endswith("Z"))
+    lines = (line.text for line in near if not line.text.endswith("Z"))
     return replace(best, read=in_local_time(best.read, lines))
 
 
@@ -197,7 +196,7 @@ def _instead(page: Page, linked: Linked, heading: int | None) -> Iterator[tuple[
     yield from (("script", said) for said in stated_in_scripts(page))
 
 
-def _redated(page: Page, linked: Linked, heading: int | None, declared: Sequence[Dated]) -> Iterator[tuple[str, str]]:
+def _redated(page: Page, linked: Linked, near: Sequence[Line], declared: Sequence[Dated]) -> Iterator[tuple[str, str]]:
     """The date that readers see near the headline where it is another than what JSON-LD alone declares.
 
     On labelled pages that are no news and have no `article:published_time` a shown date that is not called one of
@@ -205,7 +204,7 @@ def _redated(page: Page, linked: Linked, heading: int | None, declared: Sequence
     date there. And whatever it is, one shown date and no other that is earlier than all that are declared: these are of
     a change, or of a move to another content system.
     """
-    lines = [line for line in shown_near(page, heading) if line.rank == 0]
+    lines = [line for line in near if line.rank == 0]
     days = {date.read.value[:10] for date in _dated(page, (("", line.text) for line in lines))}
     said = {date.read.value[:10] for date in declared}
     if not lines or said & (days | {swapped(day) for day in days}):

@@ -18,6 +18,7 @@ from lxml import etree
 from transforms.article.sight import up_to
 from transforms.article.wall_phrases import listed
 
+COMMONS = "creativecommons.org/"
 MAX_MARKS = 2_000
 MAX_TEXT_CHARS = 600
 """Of an element's text: headlines and bylines are shorter."""
@@ -79,6 +80,7 @@ class Marks:
     categories: list[Mark] = field(default_factory=list)
     figures: list[Mark] = field(default_factory=list)
     links: list[Any] = field(default_factory=list)
+    commons: list[Any] = field(default_factory=list)
     props: dict[str, list[Mark]] = field(default_factory=dict)
 
     def prop(self, *names: str) -> Iterator[Mark]:
@@ -100,6 +102,8 @@ def marks_of(elements: Sequence[Any]) -> Marks:
         names = element.get("class")
         kind = _kind(names) if names else ""
         is_marked = tag in _TAGS or (described and element.get("itemprop"))
+        if tag == "a" and COMMONS in (element.get("href") or ""):
+            marks.commons.append(element)
         if kind or is_marked or (tag == "a" and _is_related(element.get("rel"))):
             found += _put(marks, element, place, kind)
             if found >= MAX_MARKS:
