@@ -2,7 +2,21 @@
 bench.extraction, which needs trained models and other extractors.
 """
 
-from bench import feeds, hostile, kinds, memory, metadata, neardup, newsworld, polls, quality, replay
+from bench import (
+    attacks,
+    feeds,
+    hostile,
+    kinds,
+    memory,
+    metadata,
+    neardup,
+    newsworld,
+    polls,
+    quality,
+    replay,
+    sitememory,
+)
 
-for benchmark in (newsworld, quality, metadata, neardup, kinds, feeds, polls, hostile, memory, replay):
+ALL = (newsworld, quality, metadata, neardup, kinds, feeds, polls, hostile, attacks, memory, replay, sitememory)
+for benchmark in ALL:
     benchmark.main()

@@ -12,6 +12,7 @@ from lxml import etree
 from transforms.feeds.fields import address_of
 from transforms.feeds.plaintext import tidy
 from transforms.web.charset import decode
+from transforms.web.markup import with_few_attributes
 from transforms.web.urls import site
 
 MAX_CANDIDATES = 30
@@ -102,7 +103,8 @@ def common_addresses(url: str) -> tuple[str, ...]:
 
 def _tree(page: str) -> Any:
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, recover=True)
-    return etree.fromstring(f"<html>{page.replace(chr(0), '')}</html>", parser) if page.strip() else None
+    text = with_few_attributes(page.replace(chr(0), ""))
+    return etree.fromstring(f"<html>{text}</html>", parser) if page.strip() else None
 
 
 def _base(root: Any, url: str) -> str:

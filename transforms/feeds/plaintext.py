@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from transforms.web.markup import with_few_attributes
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Invisible: control characters but white space, soft hyphens and zero-width spaces (they only say where a line may
 #: break, and tear words apart for whoever searches), byte order marks and noncharacters.
@@ -115,7 +117,7 @@ def _parsed(markup: str) -> str:
     # Walking the tree in Python would take five times as long as all else together (measured).
     marked = _BLOCK_TAG.sub(f"{_MARK}<", whole(markup))
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True)
-    root = etree.fromstring(f"<div>{marked}</div>", parser)
+    root = etree.fromstring(f"<div>{with_few_attributes(marked)}</div>", parser)
     if root is None:
         return ""
     etree.strip_elements(root, *_HIDDEN, with_tail=False)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.article.page_tree import MAX_ATTRIBUTES, parse
+from transforms.article.page_tree import parse
+from transforms.web.markup import MAX_ATTRIBUTES
 
 NUMBERED = " ".join(f"a{number}='>'" for number in range(3 * MAX_ATTRIBUTES))
 
