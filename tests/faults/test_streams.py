@@ -58,11 +58,13 @@ def test_whatever_is_killed_the_next_stream_heals(lab: Lab) -> None:
     assert (row.lost, row.doubled, row.broken) == (0, 0, [])
 
 
+@pytest.mark.timeout(300)  # four streams, or 20 s of draining, also on a busy machine
 def test_also_with_its_ledger_in_postgresql(tmp_path: Path, postgres: str) -> None:
     row = whatever_is_killed(Lab(folder=tmp_path, database=postgres, items=16, feeds=4), 2)
     assert (row.lost, row.doubled, row.broken) == (0, 0, [])
 
 
+@pytest.mark.timeout(300)  # four streams, or 20 s of draining, also on a busy machine
 def test_sigterm_to_the_driver_reaches_a_worker_elsewhere(lab: Lab) -> None:
     slow, *others = lab.world.feeds.values()
     host = slow[0].link.rpartition("/")[0]
