@@ -11,7 +11,8 @@ from pipelines.lines import Tally, Unreadable, print_lines
 _ABOUT = """Reads documents as JSON Lines (id, url, title, text, published; also .gz and .xz), writes one line per
 document in the order of the input: {id, cluster, role, of, similarity}. `role` is original or copy; `cluster` and `of`
 are the id of the original, `similarity` is the share of the smaller text that the other has; an original has its own id
-as cluster, and nulls. The earliest published is the original, whatever the order of the lines."""
+as cluster, and nulls. The earliest published is the original, whatever the order of the lines; a date without a time
+counts as its day's end, and of one moment a news agency's site comes first."""
 
 
 def add(commands: argparse._SubParsersAction[Parser]) -> Parser:
