@@ -30,7 +30,7 @@ from transforms.article.metadata.bylines import linked as author_page_links
 from transforms.article.metadata.bylines import unmarked
 from transforms.article.metadata.linked import Linked
 from transforms.article.metadata.markup import Page
-from transforms.article.metadata.names import Name, key
+from transforms.article.metadata.names import Name, is_team, key
 from transforms.article.metadata.signatures import alone, linked_elsewhere, owners, signed
 from transforms.feeds.plaintext import tidy
 
@@ -56,9 +56,14 @@ def sources(page: Page, linked: Linked, heading: int | None, sites: frozenset[st
     ]
     if not any(source.people for source in found):
         found += _farther(page, heading, sites)
-    if not any(source.named.authors for source in found):
+    if not any(source.named.authors or _names_desk(source) for source in found):
         found += _guessed(page, linked, heading, sites)
     return tuple(source for source in found if source.raw)
+
+
+def _names_desk(source: Source) -> bool:
+    """Whether the whole house is said to have written it (`Redaktion`): names on the page are those of its story."""
+    return any(is_team(tidy(raw)) for raw in source.raw)
 
 
 def _farther(page: Page, heading: int | None, sites: frozenset[str]) -> Iterator[Source]:

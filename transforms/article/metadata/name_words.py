@@ -24,6 +24,10 @@ BY = _words("""
     por|escrito por|publicado por|redacción de|autora|texto|texto de|reportagem de|de|di|a cura di|scritto da|autore
     pubblicato da|testo di|articolo di|door|geschreven door|tekst|tekst van|een artikel van|av|skriven av|skrevet av
     af|skrevet af|tekst av|publicerad av|kirjoittaja|teksti|przez|autorka|autorzy|opracował|opracowała|napisał
+    erstellt von|vom|text und fotos|text & fotos|text und foto|text und bild|text & bild|text und interview|interview
+    words and photos|words & photos|text and photos|story and photos|texte et photos|textes et photos|texto y fotos
+    texto e fotos|testo e foto|tekst en foto's|tekst og foto|text och foto|text och bild|interview und text|entretien
+    entrevista|intervista
     autoři|yazan|yazar|haber|oleh|penulis|автор|авторы|текст|автори|de la|szerző|írta|συντάκτης|του|της|文|作者|記者
     记者|文／|文/|撰文
 """)
@@ -112,7 +116,9 @@ NOBODY = _words("""
     november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|januar|februar|märz|mai|juni|juli
     oktober|dezember|see all|published on|updated on|agenturen|agencies|wire services|red|red.|redaktion
     die redaktion|staff|editors|the editors|redazione|rédaction|publication date|release date|date published
-    last modified|first published|editorial guidelines|editorial policy
+    last modified|first published|editorial guidelines|editorial policy|stand|veröffentlicht|im wortlaut|nachricht
+    pressemitteilung|press release|communiqué|alle beiträge|alle artikel|tous les articles|todos los artículos
+    todas as notícias|tutti gli articoli|alle berichten|gesponserte inhalte|sponsored content|anzeige
 """)
 
 #: Small words inside of names.
@@ -140,5 +146,5 @@ SITE_ENDINGS = tuple(_words(".com|.de|.org|.net|.at|.ch|.fr|.co.uk|.tv|.it|.es|.
 
 #: How labels end that need no colon behind them.
 PREPOSITIONS = tuple(
-    _words("about|by|von|par|por|de|di|door|av|af|från|przez|oleh|da|from|of|van|på|του|της|la|con|with|автор|to")
+    _words("about|by|von|vom|par|por|de|di|door|av|af|från|przez|oleh|da|from|of|van|på|του|της|la|con|with|автор|to")
 )

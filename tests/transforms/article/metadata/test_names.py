@@ -33,6 +33,11 @@ def people(raw: str, *, running: bool = False) -> list[tuple[str, str | None]]:
         ("Av Ines Abril", ["Ines Abril"]),
         ("Autor: Ines Abril", ["Ines Abril"]),
         ("Text: Ines Abril", ["Ines Abril"]),
+        ("Text & Fotos: Ines Abril", ["Ines Abril"]),
+        ("Text und Interview: Ines Abril", ["Ines Abril"]),
+        ("Texte et photos : Ines Abril", ["Ines Abril"]),
+        ("Interview: Ines Abril", ["Ines Abril"]),
+        ("Erstellt von Ines Abril", ["Ines Abril"]),
         # lists
         ("Ines Abril and Jon Berg", ["Ines Abril", "Jon Berg"]),
         ("Ines Abril, Jon Berg & Kim Chase", ["Ines Abril", "Jon Berg", "Kim Chase"]),
@@ -107,6 +112,7 @@ def test_organisations(raw: str, names: list[str]) -> None:
     [
         "", "admin", "Admin", "by", "By", "Staff", "Read more", "105092", "jon.berg@gazette.example", "@gazette",
         "https://www.facebook.com/gazette", "Editor", "Staff Writer", "4 March 2024", "Published", "Share this article",
+        "Stand", "Text & Fotos", "Im Wortlaut", "Alle Beiträge", "Pressemitteilung",
         "What the ferry's return means for the harbour and for those who have waited for it.", "Chief Political Editor",
     ],
 )  # fmt: skip

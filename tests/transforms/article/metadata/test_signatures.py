@@ -80,6 +80,11 @@ def test_names_that_stand_alone(body: str, names: list[str]) -> None:
     assert authors(body=body) == names
 
 
+def test_what_the_house_signs_is_not_by_those_it_tells_of() -> None:
+    assert authors(body="<p>Matteo Rossi</p>") == ["Matteo Rossi"]
+    assert authors(article(author={"@type": "Person", "name": "Redaktion"}), "<p>Matteo Rossi</p>") == []
+
+
 @pytest.mark.parametrize(
     ("head", "url", "names"),
     [
