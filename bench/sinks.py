@@ -29,7 +29,7 @@ from schemas.article import (
 from schemas.unit import UnitSummary
 from schemas.wire import dumps
 from transforms.io.fileforms import FORMS
-from transforms.io.ports import Batch, Sink
+from transforms.io.publishing import Batch, Sink
 from transforms.io.sinks.folder import FolderSink
 from transforms.io.sinks.postgres import PostgresSink
 from transforms.web.urls import identifier

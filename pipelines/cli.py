@@ -26,7 +26,7 @@ from pipelines.status import FAILED, HELD, USAGE, complain
 from pipelines.version import VERSION
 from transforms.io.ledger.database import LedgerError
 from transforms.io.ledger.lease import LedgerHeld
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 
 COMMANDS = (ingest, replay, explain, feeds, status, report, retry, ledger, extract, dedup, url, schema, compact)
 

@@ -35,7 +35,8 @@ from transforms.io.ledger.siteblocks import SqlSiteMemory
 from transforms.io.ledger.sitefiles import SqlSiteFiles
 from transforms.io.ledger.source import LedgerSource
 from transforms.io.loop import submit
-from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, Sink, SiteMemory
+from transforms.io.ports import Children, Clock, Fetcher, Journal, Memory, SiteMemory
+from transforms.io.publishing import Sink
 from transforms.io.sinks.folder import check_folder
 from transforms.io.staging import FolderStaging
 from transforms.known import DropKnown

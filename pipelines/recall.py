@@ -12,7 +12,7 @@ from schemas.feed import FeedItem
 from schemas.recall import Recalled, RecalledItem
 from schemas.wire import WireError, loads
 from transforms.feeds.identity import item_key
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 from transforms.io.sinks.reading import read_records, record_files
 from transforms.likeness.kept import likeness_of
 from transforms.web.urls import canonical

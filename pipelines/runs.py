@@ -15,7 +15,7 @@ from pipelines.options import Options
 from schemas.unit import RunSummary
 from transforms.io.ledger.lease import Lost, Run
 from transforms.io.ledger.schema import migrate
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 
 _log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from pipelines.flags import UsageError
 from transforms.io.fileforms import FORMS, FileForm
 from transforms.io.gcs import Store
-from transforms.io.ports import Sink, SinkError
+from transforms.io.publishing import Sink, SinkError
 from transforms.io.sinks.bigquery import BigQuerySink
 from transforms.io.sinks.folder import FolderSink, check_folder
 from transforms.io.sinks.gcs import GcsSink

@@ -34,7 +34,7 @@ def room_of(module: str) -> str:
     parts = module.split(".")
     if parts[0] != "transforms":
         return parts[0]
-    if parts[:3] == ["transforms", "io", "ports"]:
+    if parts[:3] in (["transforms", "io", "ports"], ["transforms", "io", "publishing"]):
         return "transforms.io.ports"
     folder = (ROOT / "transforms" / parts[1]).is_dir() if len(parts) > 1 else False
     return f"transforms.{parts[1]}" if folder else "verbs"

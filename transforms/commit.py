@@ -10,7 +10,8 @@ import apache_beam as beam
 from schemas.unit import FeedRow, ItemRow, Row
 from schemas.wire import dumps
 from transforms.balance import reconcile
-from transforms.io.ports import Clock, Journal, Staging
+from transforms.io.ports import Clock, Journal
+from transforms.io.publishing import Staging
 from transforms.likeness.identity import decide
 from transforms.settle import settle
 

@@ -13,7 +13,8 @@ from schemas.article import Article, Cluster, DateEvidence, Revision
 from schemas.outcome import ItemOutcome
 from schemas.verdict import REREAD, Change, Ruling, StagedFile
 from schemas.wire import dumps, loads
-from transforms.io.ports import Batch, Clock, Outbox, Sink, SinkError, Staging
+from transforms.io.ports import Clock
+from transforms.io.publishing import Batch, Outbox, Sink, SinkError, Staging
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from schemas.article import WITHDRAWN
 from schemas.unit import Draft, ItemTask, Retry, StagedRow
 from schemas.wire import dumps
-from transforms.io.ports import StagedWriter, Staging
+from transforms.io.publishing import StagedWriter, Staging
 from transforms.likeness.kept import likeness_of
 from transforms.web.freshness import next_try
 

@@ -22,7 +22,7 @@ from schemas.unit import RunSummary, UnitSummary
 from schemas.wire import dumps
 from transforms.io.ledger.database import LedgerError
 from transforms.io.ledger.lease import LedgerHeld
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 
 if TYPE_CHECKING:
     from pipelines.runs import Result

@@ -21,7 +21,7 @@ from tests.samples import unit_summary
 from transforms.io.fileforms import FORMS
 from transforms.io.ledger.lease import Lease
 from transforms.io.ledger.review import Review
-from transforms.io.ports import Batch, SinkError
+from transforms.io.publishing import Batch, SinkError
 from transforms.io.sinks import compacting
 from transforms.io.sinks.compacting import compact
 from transforms.io.sinks.folder import FolderSink

@@ -18,7 +18,7 @@ from schemas.unit import RunSummary, UnitSummary
 from tests.pipelines.test_formats import records
 from tests.pipelines.worlds import FEEDS, options, parts
 from transforms.io.fileforms import FORMS
-from transforms.io.ports import Batch, Sink, SinkError
+from transforms.io.publishing import Batch, Sink, SinkError
 from transforms.io.sinks.folder import FolderSink
 from transforms.io.sinks.postgres import PostgresSink
 

@@ -12,7 +12,7 @@ from tests.fakes import Site, page, prose, rss
 from tests.pipelines.worlds import FEEDS, WORLD, command, lines, published, run
 from transforms.io.ledger.database import LedgerError, engine, reading
 from transforms.io.ledger.tables import aliases, articles, feeds, fingerprints, items, outlines
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 
 REVISED = Site(
     {

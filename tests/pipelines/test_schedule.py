@@ -23,7 +23,7 @@ from tests.loopback import Answer, Net, serve
 from tests.pipelines.worlds import command, lines, options, parts
 from tests.samples import T0
 from transforms.io.ledger.review import Review
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 from transforms.io.sinks.folder import FolderSink
 from transforms.web.conditional import wants_whole
 

@@ -18,7 +18,7 @@ from tests.fakes import Site, rss
 from tests.pipelines.test_cli import newsbeam
 from tests.pipelines.worlds import FEEDS, begin, claim, command, options, parts, run
 from transforms.io.ledger.lease import Lease
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 
 
 def status(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str:

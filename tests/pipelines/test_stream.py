@@ -20,7 +20,8 @@ from schemas.verdict import StagedFile
 from tests.pipelines.worlds import FEEDS, options
 from tests.samples import T0, summary, unit
 from transforms.claim import ClaimDue, _Poll
-from transforms.io.ports import Batch, SinkError, SourceError
+from transforms.io.ports import SourceError
+from transforms.io.publishing import Batch, SinkError
 from transforms.publish import OWED_AFTER_S, Publisher
 
 SQLITE, POSTGRESQL = "sqlite:///l.db", "postgresql://h/d"

@@ -11,30 +11,30 @@ from functools import partial
 from typing import IO
 
 from transforms.io.gcs import Store
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 
 SPOOL_BYTES = 16_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GcsStaging:
-    """ports.Staging in a bucket: a file is put when it is closed, under a name from its content."""
+    """publishing.Staging in a bucket: a file is put when it is closed, under a name from its content."""
 
     store: Store
 
     def open(self, unit_id: str) -> GcsWriter:
-        """See ports.Staging."""
+        """See publishing.Staging."""
         return GcsWriter(store=self.store, unit_id=unit_id)
 
     def write(self, unit_id: str, lines: Iterable[bytes]) -> str:
-        """See ports.Staging."""
+        """See publishing.Staging."""
         writer = self.open(unit_id)
         for line in lines:
             writer.write(line)
         return writer.close()
 
     def read(self, unit_id: str, name: str) -> Iterable[bytes]:
-        """See ports.Staging."""
+        """See publishing.Staging."""
         with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as file:
             with _as_os_error():
                 self.store.read(f"{unit_id}/{name}", file)
@@ -43,7 +43,7 @@ class GcsStaging:
                 yield line.removesuffix(b"\n")
 
     def remove(self, unit_id: str) -> None:
-        """See ports.Staging."""
+        """See publishing.Staging."""
         with _as_os_error():
             self.store.remove(unit_id)
 
@@ -55,7 +55,7 @@ class GcsStaging:
 
 @dataclass(slots=True)
 class GcsWriter:
-    """ports.StagedWriter: in this machine's temporary folder until it is closed."""
+    """publishing.StagedWriter: in this machine's temporary folder until it is closed."""
 
     store: Store
     unit_id: str
@@ -63,13 +63,13 @@ class GcsWriter:
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def write(self, line: bytes) -> None:
-        """See ports.StagedWriter."""
+        """See publishing.StagedWriter."""
         data = line + b"\n"
         self.file.write(data)
         self.digest.update(data)
 
     def close(self) -> str:
-        """See ports.StagedWriter."""
+        """See publishing.StagedWriter."""
         name = f"{self.digest.hexdigest()[:16]}.jsonl"
         with self.file, _as_os_error():
             self.store.create(f"{self.unit_id}/{name}", self.file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 
 
 @contextlib.contextmanager

@@ -16,30 +16,30 @@ from transforms.io.files import read_lines, sync_folder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderStaging:
-    """ports.Staging in a folder."""
+    """publishing.Staging in a folder."""
 
     root: str
 
     def open(self, unit_id: str) -> FolderWriter:
-        """See ports.Staging."""
+        """See publishing.Staging."""
         folder = Path(self.root) / unit_id
         folder.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
         return FolderWriter(file=os.fdopen(handle, "wb"), part=Path(part))
 
     def write(self, unit_id: str, lines: Iterable[bytes]) -> str:
-        """See ports.Staging."""
+        """See publishing.Staging."""
         writer = self.open(unit_id)
         for line in lines:
             writer.write(line)
         return writer.close()
 
     def read(self, unit_id: str, name: str) -> Iterable[bytes]:
-        """See ports.Staging."""
+        """See publishing.Staging."""
         return read_lines(Path(self.root) / unit_id / name)
 
     def remove(self, unit_id: str) -> None:
-        """See ports.Staging."""
+        """See publishing.Staging."""
         folder = Path(self.root) / unit_id
         if folder.exists():
             shutil.rmtree(folder)
@@ -54,20 +54,20 @@ class FolderStaging:
 
 @dataclass(slots=True)
 class FolderWriter:
-    """ports.StagedWriter: a hidden file until it is closed."""
+    """publishing.StagedWriter: a hidden file until it is closed."""
 
     file: IO[bytes]
     part: Path
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def write(self, line: bytes) -> None:
-        """See ports.StagedWriter."""
+        """See publishing.StagedWriter."""
         data = line + b"\n"
         self.file.write(data)
         self.digest.update(data)
 
     def close(self) -> str:
-        """See ports.StagedWriter."""
+        """See publishing.StagedWriter."""
         self.file.flush()
         os.fsync(self.file.fileno())
         self.file.close()

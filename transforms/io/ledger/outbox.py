@@ -22,12 +22,12 @@ from transforms.io.ledger.totals import acknowledged, run_summary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SqlOutbox:
-    """ports.Outbox on SQL."""
+    """publishing.Outbox on SQL."""
 
     url: str
 
     def unpublished(self, before: datetime | None = None) -> list[str]:
-        """See ports.Outbox."""
+        """See publishing.Outbox."""
         query = sa.select(units.c.unit_id).where(units.c.state == "committed")
         if before is not None:
             query = query.where(units.c.committed_at < before)
@@ -35,18 +35,18 @@ class SqlOutbox:
             return list(connection.scalars(query.order_by(units.c.committed_at, units.c.unit_id)))
 
     def current(self, epoch: int) -> bool:
-        """See ports.Outbox."""
+        """See publishing.Outbox."""
         with reading(self.url) as connection:
             return epoch_of(connection) == epoch
 
     def pending(self, unit_id: str) -> list[str]:
-        """See ports.Outbox."""
+        """See publishing.Outbox."""
         mine = (unit_sinks.c.unit_id == unit_id) & unit_sinks.c.acknowledged_at.is_(None)
         with reading(self.url) as connection:
             return list(connection.scalars(sa.select(unit_sinks.c.sink).where(mine).order_by(unit_sinks.c.sink)))
 
     def staged(self, unit_id: str) -> list[StagedFile]:
-        """See ports.Outbox."""
+        """See publishing.Outbox."""
         with reading(self.url) as connection:
             query = sa.select(unit_files).where(unit_files.c.unit_id == unit_id).order_by(unit_files.c.name)
             found = connection.execute(query).all()
@@ -56,7 +56,7 @@ class SqlOutbox:
             ]
 
     def unit(self, unit_id: str) -> UnitSummary:
-        """See ports.Outbox."""
+        """See publishing.Outbox."""
         with reading(self.url) as connection:
             summary = connection.scalar(sa.select(units.c.summary).where(units.c.unit_id == unit_id)) or ""
             return replace(loads(UnitSummary, summary), published=acknowledged(connection, units.c.unit_id == unit_id))
@@ -69,18 +69,18 @@ class SqlOutbox:
             return [loads(UnitSummary, summary) for summary in found]
 
     def run(self, run_id: str) -> RunSummary:
-        """See ports.Outbox."""
+        """See publishing.Outbox."""
         with reading(self.url) as connection:
             return run_summary(connection, run_id)
 
     def acknowledge(self, unit_id: str, sink: str, lines: int, now: datetime) -> None:
-        """See ports.Outbox."""
+        """See publishing.Outbox."""
         mine = (unit_sinks.c.unit_id == unit_id) & (unit_sinks.c.sink == sink) & unit_sinks.c.acknowledged_at.is_(None)
         with writing(self.url) as connection:
             connection.execute(sa.update(unit_sinks).where(mine).values(acknowledged_at=now, lines=lines))
 
     def close(self, unit_id: str) -> bool:
-        """See ports.Outbox."""
+        """See publishing.Outbox."""
         if self.pending(unit_id):
             return False
         with writing(self.url) as connection:

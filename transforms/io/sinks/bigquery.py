@@ -22,7 +22,7 @@ from schemas.rows import typed_columns
 from schemas.unit import RunSummary, UnitSummary
 from transforms.io.files import Counted
 from transforms.io.google_errors import said
-from transforms.io.ports import Batch, SinkError
+from transforms.io.publishing import Batch, SinkError
 
 SPOOL_BYTES = 16_000_000
 """What a job loads is held in memory up to this size, beyond it in a temporary file."""
@@ -42,7 +42,7 @@ def connect(project: str) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BigQuerySink:
-    """ports.Sink in a dataset, which must exist; its tables are made, and get the columns that they lack.
+    """publishing.Sink in a dataset, which must exist; its tables are made, and get the columns that they lack.
 
     Attributes:
         project, dataset: names.
@@ -73,16 +73,16 @@ class BigQuerySink:
 
     @property
     def name(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         return self.key + (f"?location={self.location}" if self.location else "")
 
     @property
     def key(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         return f"bigquery://{self.project}/{self.dataset}"
 
     def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         counts = dict.fromkeys(PLACES, 0)
         with contextlib.ExitStack() as stack:
             files: dict[str, IO[bytes]] = {}

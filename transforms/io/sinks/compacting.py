@@ -26,7 +26,7 @@ from typing import IO
 from schemas.published import PLACES
 from transforms.io.fileforms import FORMS
 from transforms.io.files import sync_folder, write_file, write_whole
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 from transforms.io.sinks.reading import read_records, record_files
 
 WORK = "_compact"

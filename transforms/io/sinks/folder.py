@@ -16,7 +16,7 @@ from schemas.unit import RunSummary, UnitSummary
 from schemas.wire import dumps
 from transforms.io.fileforms import JSON_LINES, FileForm
 from transforms.io.files import write_file
-from transforms.io.ports import Batch, SinkError
+from transforms.io.publishing import Batch, SinkError
 from transforms.io.sinks.layout import file_of, report_of_run, report_of_unit
 
 STAGING = "_staging"
@@ -25,7 +25,7 @@ STAGING = "_staging"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderSink:
-    """ports.Sink in a local folder. File names come from unit and shard, so writing a unit again overwrites equals.
+    """publishing.Sink in a local folder. Names of files come from unit and shard: writing a unit again overwrites its own.
 
     The form is part of the key: a unit that was begun in one form is ended in that, not begun anew in another.
     """
@@ -35,17 +35,17 @@ class FolderSink:
 
     @property
     def name(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         return self.root
 
     @property
     def key(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         form = "" if self.form.suffix == "jsonl" else f"#{self.form.suffix}"
         return "file://" + str(Path(self.root).resolve()) + form
 
     def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         articles = 0
         for batch in batches:
             write = partial(self.form.write, kind=PLACES[batch.kind], lines=batch.lines)
@@ -54,7 +54,7 @@ class FolderSink:
         return articles
 
     def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
-        """See ports.Sink. A run's summary may be written by several workers at once, each by a part of its own."""
+        """See publishing.Sink. A run's summary may be written by several workers at once, each by a part of its own."""
         if unit:
             self._put(unit.unit_id, report_of_unit(unit), partial(_write_text, text=dumps(unit)))
         writer = f".{os.getpid()}-{threading.get_ident()}"

@@ -12,7 +12,7 @@ from schemas.unit import RunSummary, UnitSummary
 from schemas.wire import dumps
 from transforms.io.fileforms import JSON_LINES, FileForm
 from transforms.io.gcs import Store
-from transforms.io.ports import Batch
+from transforms.io.publishing import Batch
 from transforms.io.sinks.layout import file_of, report_of_run, report_of_unit
 
 SPOOL_BYTES = 16_000_000
@@ -21,23 +21,23 @@ SPOOL_BYTES = 16_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GcsSink:
-    """ports.Sink in a bucket. Names come from unit and shard: a file that is there holds what it would hold."""
+    """publishing.Sink in a bucket. Names come from unit and shard: a file that is there holds what it would hold."""
 
     store: Store
     form: FileForm = JSON_LINES
 
     @property
     def name(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         return self.store.uri
 
     @property
     def key(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         return self.store.uri + ("" if self.form.suffix == "jsonl" else f"#{self.form.suffix}")
 
     def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         articles = 0
         for batch in batches:
             with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as file:
@@ -47,7 +47,7 @@ class GcsSink:
         return articles
 
     def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         if unit:
             self.store.replace(report_of_unit(unit), _text(dumps(unit)))
         self.store.replace(report_of_run(run.run_id), _text(dumps(run)))

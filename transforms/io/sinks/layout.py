@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from schemas.unit import UnitSummary
-from transforms.io.ports import Batch
+from transforms.io.publishing import Batch
 
 
 def file_of(unit: UnitSummary, batch: Batch, suffix: str) -> str:

@@ -18,7 +18,7 @@ from schemas.published import KEYS, PLACES
 from schemas.rows import to_row
 from schemas.unit import RunSummary, UnitSummary
 from transforms.io.chunks import chunks
-from transforms.io.ports import Batch, SinkError
+from transforms.io.publishing import Batch, SinkError
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -34,7 +34,7 @@ Values = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostgresSink:
-    """ports.Sink in a PostgreSQL database. Rows are upserted by key, so writing a unit again changes nothing.
+    """publishing.Sink in a PostgreSQL database. Rows are upserted by key, so writing a unit again changes nothing.
 
     Text can't hold U+0000 there: U+FFFD stands for it.
 
@@ -58,18 +58,18 @@ class PostgresSink:
 
     @property
     def name(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         shown = make_url(self.url).set(query={}).render_as_string(hide_password=True)
         return shown + (f"?schema={self.schema}" if self.schema != SCHEMA else "")
 
     @property
     def key(self) -> str:
-        """See ports.Sink: who writes is not part of the place."""
+        """See publishing.Sink: who writes is not part of the place."""
         url = make_url(self.url)
         return f"postgresql://{(url.host or '').lower()}:{url.port or 5432}/{url.database or ''}#{self.schema}"
 
     def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         import psycopg  # of the extra `postgres`
 
         watch = Watch(self.patience_s)

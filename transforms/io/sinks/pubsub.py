@@ -18,7 +18,7 @@ from schemas.published import KEYS, KINDS, PLACES
 from schemas.unit import RunSummary, UnitSummary
 from transforms.io.chunks import chunks
 from transforms.io.google_errors import said
-from transforms.io.ports import Batch, SinkError
+from transforms.io.publishing import Batch, SinkError
 
 MAX_BYTES = 10_000_000
 """Of a message, by the service's limits."""
@@ -29,7 +29,7 @@ _FORM = re.compile(r"pubsub://([^/?#\s]+)/([^/?#\s]+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PubsubSink:
-    """ports.Sink in a Pub/Sub topic, which must exist. PUBSUB_EMULATOR_HOST is heeded as by Google's own clients.
+    """publishing.Sink in a Pub/Sub topic, which must exist. PUBSUB_EMULATOR_HOST is heeded as by Google's own clients.
 
     Attributes:
         project, topic: names.
@@ -54,16 +54,16 @@ class PubsubSink:
 
     @property
     def name(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         return f"pubsub://{self.project}/{self.topic}"
 
     @property
     def key(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         return self.name
 
     def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         with said(), _client() as client, ThreadPoolExecutor(THREADS) as threads:
             articles = 0
             for batch in batches:

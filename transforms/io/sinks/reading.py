@@ -7,7 +7,7 @@ from pathlib import Path
 
 from schemas.published import PLACES
 from transforms.io.fileforms import FORMS
-from transforms.io.ports import SinkError
+from transforms.io.publishing import SinkError
 
 
 def record_files(folder: Path, places: Iterable[str]) -> Iterator[tuple[str, Path]]:

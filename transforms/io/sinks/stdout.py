@@ -10,25 +10,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.unit import RunSummary, UnitSummary
-from transforms.io.ports import Batch, SinkError
+from transforms.io.publishing import Batch, SinkError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StdoutSink:
-    """ports.Sink on standard output."""
+    """publishing.Sink on standard output."""
 
     @property
     def name(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         return "-"
 
     @property
     def key(self) -> str:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         return "-"
 
     def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
-        """See ports.Sink."""
+        """See publishing.Sink."""
         lines = (line for batch in batches if batch.kind == "articles" for line in batch.lines)
         count = 0
         try:

@@ -15,7 +15,7 @@ from schemas.wire import dumps
 from tests import samples
 from tests.bigquery import Service, serve
 from tests.strategies import UNHURRIED, lines
-from transforms.io.ports import Batch, SinkError
+from transforms.io.publishing import Batch, SinkError
 from transforms.io.sinks.bigquery import BigQuerySink
 
 UNIT = samples.unit_summary()

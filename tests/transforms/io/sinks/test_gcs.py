@@ -18,7 +18,7 @@ from transforms.io import gcs
 from transforms.io.fileforms import FORMS
 from transforms.io.gcs import Store
 from transforms.io.gcs_staging import GcsStaging
-from transforms.io.ports import Batch, SinkError
+from transforms.io.publishing import Batch, SinkError
 from transforms.io.sinks.gcs import GcsSink
 
 UNIT = samples.unit_summary()

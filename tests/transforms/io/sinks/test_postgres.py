@@ -22,7 +22,7 @@ from schemas.wire import dumps
 from tests import samples
 from tests.postgres import PASSWORD, database, execute
 from tests.strategies import UNHURRIED, lines
-from transforms.io.ports import Batch, SinkError
+from transforms.io.publishing import Batch, SinkError
 from transforms.io.sinks.postgres import PostgresSink
 
 UNIT = samples.unit_summary()

@@ -17,7 +17,7 @@ from schemas.failure import Failure, Reason, Stage, failure_id
 from schemas.wire import dumps
 from tests import samples
 from transforms.io.chunks import MOST_LINES
-from transforms.io.ports import Batch, SinkError
+from transforms.io.publishing import Batch, SinkError
 from transforms.io.sinks.pubsub import PubsubSink
 
 UNIT = samples.unit_summary()
