@@ -22,7 +22,7 @@ from bench.bodymodel.samples import FOLDS, Sample, samples
 from bench.bodymodel.train import fit, packed
 from bench.world import ROOT
 from transforms.article.body.judge import Trees
-from transforms.article.body.read import SURE, choose
+from transforms.article.body.read import SURE, choose, second_opinion
 
 OUT = ROOT / "transforms" / "article" / "body" / "model.npz"
 PLOT = ROOT / "docs" / "calibration.svg"
@@ -53,9 +53,10 @@ def _pair(chosen: Sequence[Sample]) -> tuple[Trees, Trees]:
 
 def _tried(page: Sample, alone: Trees, seconded: Trees) -> tuple[float, float]:
     """What was expected of a page's text, and its F1."""
-    kept, expected = choose(alone(page.alone), page.alone)
+    chances = alone(page.alone)
+    kept, expected = choose(chances, page.alone)
     if expected < SURE:
-        kept, expected = choose(seconded(page.seconded), page.seconded)
+        _, kept, expected = second_opinion(chances, page.seconded, seconded, lambda: page.wide)
     text = "\n".join(text for text, held in zip(page.texts, kept, strict=True) if held)
     return expected, page_f1(text, page.gold)
 

@@ -17,7 +17,7 @@ from schemas.failure import Refusal
 from transforms.article.body.blocks import blocks
 from transforms.article.body.containers import Array
 from transforms.article.body.features import features
-from transforms.article.body.read import witnesses
+from transforms.article.body.read import held, witnesses
 from transforms.article.body.reader import reader_text
 from transforms.article.page_tree import metas_of, parse
 from transforms.web.urls import site
@@ -39,6 +39,7 @@ class Sample:
     Attributes:
         id, set, fold: of it; pages of one site are all in one fold.
         alone, seconded: rows of features, without and with the reader.
+        wide: what the reader keeps in its default mode.
         wanted: share of each block that is of the text.
         weights: of each block, as its share in the page's F1.
         texts, gold: of the blocks, and of the page.
@@ -49,6 +50,7 @@ class Sample:
     fold: int
     alone: Array
     seconded: Array
+    wide: NDArray[np.bool_]
     wanted: Array
     weights: Array
     texts: list[str]
@@ -89,6 +91,7 @@ def _sample(name: str, row: dict[str, str]) -> Sample | None:
         fold=fold_of(row["url"] or row["id"]),
         alone=alone.astype(np.float32),
         seconded=seconded.astype(np.float32),
+        wide=held(page, reader_text(tree, wide=True)),
         wanted=wanted,
         weights=_weights(alone[:, 1], row["text"]),
         texts=texts,

@@ -27,7 +27,7 @@ COSTLY = {
     "canonical-links", "json-nested", "json-quotes", "json-blocks", "utf-8-invalid-5mb", "no-text", "nuls",
 }  # fmt: skip
 """Of the floods those that cost most, or once did."""
-ATTACKS = {**SMALL, **{name: FLOODS[name] for name in COSTLY}}
+ATTACKS = {**SMALL, **{name: FLOODS[name] for name in sorted(COSTLY)}}
 LOST = {
     *("nothing", "one-byte", "white", "nul-between", "utf-32-le", "utf-32-be", "utf-8-as-utf-16", "charset-ebcdic"),
     *("pdf", "png", "jpeg", "zip", "film", "gzip", "gzip-bomb", "executable", "svg-frameset", "template-of-tables"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,15 +14,20 @@ from transforms.article import jsonld
 from transforms.article.body.blocks import Blocks, blocks
 from transforms.article.body.containers import Array
 from transforms.article.body.features import NAMES, features
-from transforms.article.body.judge import Judge, shipped
+from transforms.article.body.judge import Judge, Trees, shipped
 from transforms.article.body.reader import reader_text
 from transforms.article.body.render import lines
-from transforms.article.body.witnesses import Witness, Witnesses
+from transforms.article.body.witnesses import Witness, Witnesses, squeeze
 
 SURE = 0.95
 """A judge that expects this F1 of its choice asks nobody else: the reader costs more than all the rest. It is so sure
 of three pages in four, and asking for all of them is no better (cross-validated, 2026-11-25)."""
 
+DOUBTFUL = 0.92
+"""Where the second model expects less, one page in eight, the reader's default mode is asked as well: with that, pages
+of kinds that none was trained on gain .006, and asking on every page that the first is not sure of adds nothing."""
+
+_MIN_HEARD = 0.02
 _LINE = 3.0
 """Words that a line more or less costs beside its own: those of the 4-grams across its ends."""
 
@@ -116,8 +122,8 @@ def judged(tree: Any, metas: Sequence[tuple[str, str]], judge: Judge) -> Judged 
     text = reader_text(tree) if expected < SURE else ""
     if text:
         rows = features(page, known.with_reader(text))
-        chances = judge.seconded(rows)
-        kept, expected = choose(chances, rows)
+        wide = functools.partial(_wide, page, tree)
+        chances, kept, expected = second_opinion(chances, rows, judge.seconded, wide)
     return Judged(
         page=page,
         rows=rows,
@@ -145,6 +151,49 @@ def _declared(tree: Any) -> list[str]:
     texts = (text for text in jsonld.texts(tree) if '"articleBody"' in text)
     bodies = (node.get("articleBody") for text in texts for node in jsonld.nodes(text))
     return [body for body in bodies if isinstance(body, str)]
+
+
+def second_opinion(
+    alone: Array, rows: Array, trees: Trees, wide: Callable[[], NDArray[np.bool_]]
+) -> tuple[Array, NDArray[np.bool_], float]:
+    """The blocks' chances, the choice by them and its expected F1, where the first model is not sure.
+
+    Args:
+        alone: what the first model says.
+        rows: features, the reader's among them.
+        trees: the second model.
+        wide: tells what trafilatura keeps in its default mode; asked when the second model is in doubt, too.
+    """
+    chances = trees(rows)
+    kept, expected = choose(chances, rows)
+    if expected < DOUBTFUL:
+        chances = joint(alone, chances, wide())
+        kept, expected = choose(chances, rows)
+    return chances, kept, expected
+
+
+def _wide(page: Blocks, tree: Any) -> NDArray[np.bool_]:
+    return held(page, reader_text(tree, wide=True))
+
+
+def held(page: Blocks, text: str) -> NDArray[np.bool_]:
+    """Which blocks a text has as they are."""
+    witness = Witness(text)
+    return np.array([witness.holds(squeeze(block.text)) == 1 for block in page.blocks])
+
+
+def joint(alone: Array, seconded: Array, wide: NDArray[np.bool_]) -> Array:
+    """The chances of blocks by all who were asked.
+
+    Args:
+        alone: what the first model says.
+        seconded: what the second says, that knows the reader.
+        wide: what trafilatura keeps in its default mode; it is not heard on blocks that neither model takes for text,
+            as on a label that the text happens to have.
+    """
+    heard = wide & (np.maximum(alone, seconded) > _MIN_HEARD)
+    chances: Array = (alone + 2 * seconded + heard / 2) / 3.5
+    return chances
 
 
 def choose(chances: Array, rows: Array) -> tuple[NDArray[np.bool_], float]:

@@ -23,18 +23,24 @@ _FAULTS = (AssertionError, AttributeError, IndexError, KeyError, LookupError, Re
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def reader_text(tree: Any) -> str:
-    """The text that trafilatura finds in its fast precision mode, a line per block; empty when it has no opinion.
+def reader_text(tree: Any, *, wide: bool = False) -> str:
+    """The text that trafilatura finds, a line per block; empty when it has no opinion.
 
     Args:
         tree: root of a parsed page; it is not changed.
+        wide: in its default mode, which keeps more; else in its fast precision mode.
     """
     if not is_tame(tree):
         return ""
     try:
         # deduplicate stays off: its memory of other pages would make the text depend on what was read before.
         document = trafilatura.bare_extraction(
-            tree, favor_precision=True, include_comments=False, deduplicate=False, with_metadata=False, fast=True
+            tree,
+            favor_precision=not wide,
+            fast=not wide,
+            include_comments=False,
+            deduplicate=False,
+            with_metadata=False,
         )
     except (*_FAULTS, etree.LxmlError):
         return ""

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.article.body.blocks import blocks
 from transforms.article.body.features import NAMES
-from transforms.article.body.read import Body, choose, read
+from transforms.article.body.read import Body, choose, held, joint, read
 from transforms.article.body.reader import is_tame, reader_text
 from transforms.article.page_tree import metas_of, parse
 
@@ -95,6 +96,18 @@ def test_no_other_choice_has_a_greater_expected_f1(blocks: list[tuple[float, int
     assert expected == pytest.approx(best)
 
 
+def test_the_voices_of_all_are_averaged_where_a_model_takes_a_block_for_text() -> None:
+    alone, seconded = np.array([0.5, 0.5, 0.01, 1.0]), np.array([0.9, 0.9, 0.02, 1.0])
+    found = joint(alone, seconded, np.array([True, False, True, True]))
+    assert found == pytest.approx([2.8 / 3.5, 2.3 / 3.5, 0.05 / 3.5, 1.0])
+
+
+def test_which_blocks_a_text_has() -> None:
+    page_of_blocks = blocks(parse(f"<p>{STORY[0]}</p><p>{STORY[1]}</p><p>Share</p>"))
+    assert held(page_of_blocks, f"Before.\n{STORY[1]}\n").tolist() == [False, True, False]
+    assert not held(page_of_blocks, "").any()
+
+
 @pytest.mark.parametrize(
     "html",
     ["<p>" + "<b>x</b>" * 10_000, "<div>" * 250 + "x", "<p>x</p>" * 25_000],
@@ -103,8 +116,9 @@ def test_no_other_choice_has_a_greater_expected_f1(blocks: list[tuple[float, int
 def test_wild_pages_are_not_shown_to_the_reader(html: str) -> None:
     tree = parse(html)
     assert not is_tame(tree)
-    assert reader_text(tree) == ""
+    assert reader_text(tree) == reader_text(tree, wide=True) == ""
 
 
 def test_the_reader_reads_tame_pages() -> None:
     assert STORY[1] in reader_text(parse(page(STORY)))
+    assert STORY[1] in reader_text(parse(page(STORY)), wide=True)
