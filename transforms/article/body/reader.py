@@ -13,8 +13,10 @@ from transforms.article.body.blocks import SKIPPED
 MAX_ELEMENTS = 20_000
 MAX_CHILDREN = 3_000
 MAX_DEPTH = 200
+MAX_ATTRIBUTES = 100_000
 """A page with more elements, more of them side by side or in one another, takes it seconds (10,000 inline tags in a row
-12 s, measured), or it finds nothing there (300 nested elements)."""
+12 s, measured), or it finds nothing there (300 nested elements). It copies the page several times: 700,000 attributes
+are 1.2 GB then."""
 
 _FAULTS = (AssertionError, AttributeError, IndexError, KeyError, LookupError, RecursionError, TypeError, ValueError)
 """What it raised on foreign documents (14 of 17,346, measured), and what such code raises. All mean: no opinion."""
@@ -49,14 +51,15 @@ def reader_text(tree: Any, *, wide: bool = False) -> str:
 
 def is_tame(tree: Any) -> bool:
     """Whether a page has no more than real ones have, of what costs trafilatura more than its size."""
-    depth = elements = 0
+    depth = elements = attributes = 0
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         if event == "end":
             depth -= 1
             continue
         depth, elements = depth + 1, elements + 1
-        if depth > MAX_DEPTH or elements > MAX_ELEMENTS or len(element) > MAX_CHILDREN:
+        attributes += len(element.attrib)
+        if depth > MAX_DEPTH or elements > MAX_ELEMENTS or len(element) > MAX_CHILDREN or attributes > MAX_ATTRIBUTES:
             return False
         if element.tag in SKIPPED:
             walk.skip_subtree()

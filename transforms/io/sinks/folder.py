@@ -25,7 +25,7 @@ STAGING = "_staging"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderSink:
-    """publishing.Sink in a local folder. Names of files come from unit and shard: a unit written again overwrites its own.
+    """publishing.Sink in a local folder. Files are named by unit and shard, so a unit written again overwrites its own.
 
     The form is part of the key: a unit that was begun in one form is ended in that, not begun anew in another.
     """
