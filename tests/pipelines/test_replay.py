@@ -330,7 +330,7 @@ def test_damage_costs_the_damaged_records_alone(tmp_path: Path, caplog: pytest.L
     broken = bytearray(gzip.compress(record("http://a.example/broken", page("Broken", *prose("rain")))))
     broken[len(broken) // 2] ^= 0xFF
     cut = gzip.compress(record("http://a.example/cut", page("Cut", *prose("snow"))))[:-40]
-    whole = [gzip.compress(each) for each in (good[0], lies, good[1], bomb)]
+    whole = [gzip.compress(each, mtime=0) for each in (good[0], lies, good[1], bomb)]
     (tmp_path / "a.warc.gz").write_bytes(b"".join([*whole[:2], bytes(broken), *whole[2:], cut]))
     done = replayed(tmp_path / "out", tmp_path / "a.warc.gz")
     assert told(done) == {"seen": 3, "stored": 2, "failed": 1}
@@ -343,7 +343,7 @@ def test_damage_costs_the_damaged_records_alone(tmp_path: Path, caplog: pytest.L
     [
         ("missing.warc.gz", None, "No such file or directory"),
         ("page.html", b"<html>", "neither WARC (plain or .gz) nor JSON Lines"),
-        ("text.gz", gzip.compress(b"hello"), "neither WARC (plain or .gz) nor JSON Lines"),
+        ("text.gz", gzip.compress(b"hello", mtime=0), "neither WARC (plain or .gz) nor JSON Lines"),
     ],
 )  # fmt: skip
 def test_what_is_no_archive_is_wrong_usage(tmp_path: Path, name: str, content: bytes | None, complaint: str) -> None:
@@ -358,8 +358,8 @@ def test_what_is_no_archive_is_wrong_usage(tmp_path: Path, name: str, content: b
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [
-        ("whole.warc.gz", gzip.compress(record("http://a.example/1", b"x") * 2), "one gzip stream over many records"),
-        ("cut.jsonl.gz", gzip.compress(b'{"url": "http://a.example/1", "html": "x"}\n' * 99)[:-9], "Compressed file"),
+        ("whole.warc.gz", gzip.compress(record("http://a.example/1", b"x") * 2, mtime=0), "one gzip stream over many records"),
+        ("cut.jsonl.gz", gzip.compress(b'{"url": "http://a.example/1", "html": "x"}\n' * 99, mtime=0)[:-9], "Compressed file"),
         ("no.jsonl.xz", b"not packed at all", "Input format not supported"),
     ],
 )  # fmt: skip
