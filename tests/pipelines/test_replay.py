@@ -355,11 +355,15 @@ def test_what_is_no_archive_is_wrong_usage(tmp_path: Path, name: str, content: b
     assert not (tmp_path / "out").exists()
 
 
+WHOLE = gzip.compress(record("http://a.example/1", b"x") * 2, mtime=0)
+CUT = gzip.compress(b'{"url": "http://a.example/1", "html": "x"}\n' * 99, mtime=0)[:-9]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [
-        ("whole.warc.gz", gzip.compress(record("http://a.example/1", b"x") * 2, mtime=0), "one gzip stream over many records"),
-        ("cut.jsonl.gz", gzip.compress(b'{"url": "http://a.example/1", "html": "x"}\n' * 99, mtime=0)[:-9], "Compressed file"),
+        ("whole.warc.gz", WHOLE, "one gzip stream over many records"),
+        ("cut.jsonl.gz", CUT, "Compressed file"),
         ("no.jsonl.xz", b"not packed at all", "Input format not supported"),
     ],
 )  # fmt: skip
