@@ -44,8 +44,10 @@ else
 endif
 	@$(BIN)/python demo/show.py $(OUT)
 
+# The short tests on two cores; the slow ones, of real processes and their times, one after another.
 test: dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
+	$(BIN)/python -m pytest -m slow
 
 fast: dev
 	$(BIN)/python -m pytest -m "not slow"

@@ -130,7 +130,7 @@ def test_two_windows_of_a_stream_that_overlap_come_to_the_same(tmp_path: Path) -
     stamped = [
         TimestampedValue(each, 10 + 60 * window)
         for window in range(2)
-        for each in claim(made, active, window + 1, limit=12)[1]
+        for each in claim(made, active, window + 1, limit=12, window_s=60)[1]
     ]
     with beam.Pipeline(runner=FnApiRunner()) as pipeline:
         windowed = pipeline | beam.Create(stamped) | beam.Map(lambda each: each) | beam.WindowInto(FixedWindows(60))

@@ -59,7 +59,7 @@ def test_a_unit_begun_in_one_form_is_not_owed_in_another(tmp_path: Path) -> None
 
 
 def test_a_file_that_is_not_of_its_form_is_named(tmp_path: Path) -> None:
-    from transforms.io.ports import SinkError
+    from transforms.io.publishing import SinkError
 
     for form in TYPED:
         path = tmp_path / f"x.{form}"

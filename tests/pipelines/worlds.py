@@ -73,11 +73,14 @@ def begin(asked: Options, made: Parts, feeds: Sequence[str] = FEEDS) -> Run:
     return made.lease.start("run1", "hash", {sink.key: sink.name for sink in made.sinks}, made.clock())
 
 
-def claim(made: Parts, run: Run, number: int = 1, limit: int = 100) -> tuple[Unit, list[Claim]]:
+def claim(
+    made: Parts, run: Run, number: int = 1, limit: int = 100, window_s: float | None = None
+) -> tuple[Unit, list[Claim]]:
     now = made.clock()
     unit = Unit(
         unit_id=f"run1-r{number:04d}", run_id="run1", epoch=run.epoch, started_at=now,
         deadline_at=now + timedelta(minutes=10),
+        closes_at=now + timedelta(seconds=window_s) if window_s else None,
     )  # fmt: skip
     return unit, made.agenda.claim(unit, due_at=now, limit=limit)
 

@@ -140,7 +140,7 @@ def test_what_does_not_end_is_ended(name: str):
 
     took_s, refusal, _ = together(work)
 
-    assert took_s < 0.5 + 1
+    assert took_s < 0.5 + 5  # and not 60: the machine may be busy
     assert refusal.reason is Reason.PARSER_TIMEOUT
     assert refusal.detail == f"tests.transforms.io.hostile:{name} was not done after 0.5 s"
 
