@@ -18,7 +18,6 @@ MIN_PROSE_CHARS = 60
 MAX_PROSE_LINKS = 0.4
 """Prose, to begin with: a block of so much that ends like a sentence, and no more of it links."""
 
-_SUMS = ("chars", "links", "blocks", "prose", "reader")
 NAMES = (
     *(
         f"up{level}_{name}"
