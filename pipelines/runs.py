@@ -47,6 +47,14 @@ class Active:
     errors: list[str] = field(default_factory=list)
 
 
+def run_name(started: datetime) -> str:
+    """The id of a run: when it began, to 1/4096 s, and chance. By name, runs of one ledger are in their order.
+
+    A replay of a folder takes archives by name, and what the first of two runs saw decides what the second did.
+    """
+    return f"{started:%Y%m%dT%H%M%SZ}-{started.microsecond * 4096 // 1_000_000:03x}{secrets.token_hex(2)[:3]}"
+
+
 @contextlib.contextmanager
 def active(options: Options, parts: Parts) -> Iterator[Active]:
     """Hold the ledger for a run while the block runs, and heal before it what dead runs left.
@@ -58,7 +66,7 @@ def active(options: Options, parts: Parts) -> Iterator[Active]:
     with held(parts.lease, options.wait_s) as lost:
         migrate(parts.lease.url)
         started = parts.clock()
-        run_id = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        run_id = run_name(started)
         sinks = {sink.key: sink.name for sink in parts.sinks}
         run = parts.lease.start(run_id, options.config_hash(), sinks, started)
         now = Active(run=run, started=started, lost=lost)
