@@ -32,6 +32,7 @@ setup(
         "orjson>=3.10,<4",  # what a child process answers, in an eighth of json's time
         "ada-url>=1.30,<5",  # URLs as browsers read them (WHATWG)
         "publicsuffixlist>=1.0,<2",  # registrable domains
+        "google-re2>=1.1,<2",  # many patterns asked of a word at once
         "numpy>=2.2,<3",  # fingerprints of texts; the judge of bodies
         "protego>=0.7,<1",  # patterns of robots.txt
         "sqlalchemy>=2.1,<2.2",  # the ledger

@@ -16,9 +16,10 @@ from bench.world import corpus
 from schemas.failure import Refusal
 from transforms.article.body.blocks import blocks
 from transforms.article.body.containers import Array
-from transforms.article.body.features import features
+from transforms.article.body.features import features, with_reader
 from transforms.article.body.read import held, witnesses
 from transforms.article.body.reader import reader_text
+from transforms.article.body.witnesses import Witness
 from transforms.article.page_tree import metas_of, parse
 from transforms.web.urls import site
 
@@ -83,7 +84,7 @@ def _sample(name: str, row: dict[str, str]) -> Sample | None:
     known = witnesses(tree, metas_of(tree))
     texts = [block.text for block in page.blocks]
     alone = features(page, known)
-    seconded = features(page, known.with_reader(reader_text(tree)))
+    seconded = with_reader(alone, page, Witness(reader_text(tree)))
     wanted = np.array(labels(texts, row["text"]))
     return Sample(
         id=row["id"],

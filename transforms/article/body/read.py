@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from transforms.article import jsonld
 from transforms.article.body.blocks import Blocks, blocks
 from transforms.article.body.containers import Array
-from transforms.article.body.features import NAMES, features
+from transforms.article.body.features import NAMES, features, with_reader
 from transforms.article.body.judge import Judge, Trees, shipped
 from transforms.article.body.reader import reader_text
 from transforms.article.body.render import lines
@@ -121,7 +121,7 @@ def judged(tree: Any, metas: Sequence[tuple[str, str]], judge: Judge) -> Judged 
     kept, expected = choose(chances, rows)
     text = reader_text(tree) if expected < SURE else ""
     if text:
-        rows = features(page, known.with_reader(text))
+        rows = with_reader(rows, page, Witness(text))
         wide = functools.partial(_wide, page, tree)
         chances, kept, expected = second_opinion(chances, rows, judge.seconded, wide)
     return Judged(

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import re2
 
 Seen = tuple[int, ...]
 """Of each kind the depth of the nearest element around that says so, -1 for none."""
@@ -71,10 +73,24 @@ NONE_SEEN: Seen = (-1,) * len(KINDS)
 
 _PLACE = {kind: place for place, kind in enumerate(KINDS)}
 _TAG_PLACE = {tag: _PLACE[f"<{tag}>"] for tag in _TAGS}
-_PATTERNS = [(place, re.compile(wording)) for place, wording in enumerate(_WORDS.values())]
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDING = re.compile(r"display:none|visibility:hidden")
 _BODY_PROPS = ("articlebody", "reviewbody", "text")
+
+
+def _all_at_once(patterns: Sequence[str]) -> re2.Set:
+    """One automaton of all.
+
+    A page of a new site has 250 new words; to ask pattern by pattern took 16 µs for each, this takes 2 (2026-11-25).
+    """
+    together = re2.Set.SearchSet()
+    for pattern in patterns:
+        together.Add(pattern)
+    together.Compile()
+    return together
+
+
+_PATTERNS = _all_at_once(list(_WORDS.values()))
 
 
 def sign_of(tag: str, attributes: Mapping[str, str], around: Seen, depth: int) -> Seen:
@@ -118,6 +134,5 @@ def _named(words: str) -> tuple[int, ...]:
 
 @functools.lru_cache(50_000)
 def _kinds(word: str) -> tuple[int, ...]:
-    """The same words come again and again, and matching one costs 20 µs."""
-    words = _CAMEL.sub("-", word).lower()
-    return tuple(place for place, pattern in _PATTERNS if pattern.search(words))
+    """The same words come again and again."""
+    return tuple(sorted(_PATTERNS.Match(_CAMEL.sub("-", word).lower()) or ()))

@@ -24,6 +24,8 @@ depth rank
 """
 NAMES = tuple(_NAMES.split())
 _NO_LABEL = (0.0,) * 7
+_NOT_ASKED = 0.0
+"""The reader, who is asked for few pages, and then put in (features.with_reader)."""
 
 _DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DIGIT = re.compile(r"\d")
@@ -61,7 +63,7 @@ def texts(blocks: Sequence[Block], witnesses: Witnesses) -> list[tuple[float, ..
                 *again,
                 *_marks(block.text),
                 *titles.row(block.text, body),
-                witnesses.reader.holds(body),
+                _NOT_ASKED,
                 witnesses.declared.holds(body),
                 *_tag(block),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 _WORD = re.compile(r"\w+")
@@ -48,18 +48,12 @@ class Witnesses:
     Attributes:
         titles: of the article: the page's, its meta elements', the feed's.
         descriptions: summaries of it.
-        reader: the text that trafilatura finds.
         declared: the bodies in the page's JSON-LD.
     """
 
     titles: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
-    reader: Witness = Witness("")
     declared: Witness = Witness("")
-
-    def with_reader(self, text: str) -> Witnesses:
-        """The same, and what the reader reads."""
-        return replace(self, reader=Witness(text))
 
 
 def squeeze(text: str) -> str:
