@@ -61,7 +61,7 @@ def facts(extracted: Extracted, item: FeedItem, article: Article, said: Iterable
 
 
 def _further(statements: Iterable[Statement]) -> Iterator[Fact]:
-    """The page on which the article goes on: not in the record but for the flag `continued`."""
+    """The page on which the article goes on: not in the record, but its text and `joined`, or `continued`."""
     for said in _of(statements, "next page"):
         yield Fact(field=said.field, value=said.value, origin="page", said_by=(said.source,))
 

@@ -88,7 +88,7 @@ class Extraction:
         method_version: of the method.
         score: confidence from 0 to 1, null when the method gives none.
         flags: what was odd, e.g. the reason why the page could not be used; `low-score`; `live-blog`, `gallery`;
-            `continued` (on a further page).
+            `joined` (the text of several pages), `continued` (on a page that was not had).
         removed_blocks: blocks of furniture dropped after extraction.
     """
 

@@ -25,6 +25,7 @@ class Request:
         cut: a longer body is cut off at max_bytes, not refused.
         tdm: also ask what the tdmrep.json of the final address's origin says of it.
         feed_url: the feed that it polls, by the user's own address; null for a page. An archive keeps it.
+        continues: the address of an article's first page, for a further one of it; else null. An archive keeps it.
     """
 
     url: str
@@ -37,6 +38,7 @@ class Request:
     cut: bool = False
     tdm: bool = False
     feed_url: str | None = None
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class Exchange:
     Attributes:
         url: what was asked.
         requested_url: where the hops began.
-        feed_url: see Request.
+        feed_url, continues: see Request.
         sent: header lines of the request, without secret ones.
         version: of HTTP, as answered.
         status, phrase: of the answer.
@@ -86,6 +88,7 @@ class Exchange:
     truncated: str | None
     at: datetime
     refused: Refused | None = None
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +100,7 @@ class Unanswered:
     feed_url: str | None
     refused: Refused
     at: datetime
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +159,7 @@ class Extracted:
         method, method_version: of the extraction.
         score: the F1 to be expected of the text, from 0 to 1; null when the method gives none.
         removed_blocks: paragraphs that were dropped from the text already, for what is remembered of the site.
+        next_url: where the article goes on, absolute, or null.
         why_kept: for each paragraph of the text what speaks for it; empty when the method doesn't say.
     """
 
@@ -185,4 +190,5 @@ class Extracted:
     method_version: str
     score: float | None = None
     removed_blocks: int = 0
+    next_url: str | None = None
     why_kept: tuple[str, ...] = ()

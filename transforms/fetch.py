@@ -11,17 +11,19 @@ from typing import Any, NamedTuple, TypeVar
 import apache_beam as beam
 
 from schemas.article import Provenance
-from schemas.failure import UNUSABLE, Reason, Refusal, Stage
+from schemas.failure import RETRYABLE, UNUSABLE, Reason, Refusal, Stage
 from schemas.feed import FeedItem
 from schemas.page import Extracted, Request, Response
 from schemas.unit import Draft, ItemRow, ItemTask
 from schemas.wire import from_wire
 from transforms.article.feedtext import response_for
+from transforms.article.joined import joined
 from transforms.article.recurrence import block_keys, without_recurrent
 from transforms.attempt import allowed, attempt, end_item, stalled
 from transforms.bounds import EXTRACTOR, EXTRACTOR_TIMEOUT_S, MAX_PAGE_BYTES, MEDIA_HEAD_BYTES, PAGE_ACCEPT
 from transforms.drafts import draft, lost, stand_in, withdrawal
 from transforms.io.ports import Budget, Children, Clock, Fetcher, SiteMemory
+from transforms.onward import onward
 from transforms.overlap import Emit, Overlapped, Submit
 from transforms.web.challenge import refuse_challenge
 from transforms.web.status import refuse_unless_ok
@@ -52,9 +54,11 @@ class FetchArticles(beam.PTransform):
     Output: `drafts`, one per page that is an article; `rows`, the ends of the others. Windows are kept; a group's
         timestamp is the end of its window.
     Failures: as Fetcher's, HTTP status and extraction: bad-url, not-found, timeout, not-html, empty, parser-timeout,
-        bot-wall, consent-wall, login-wall, soft-404, empty-shell...
+        bot-wall, consent-wall, login-wall, soft-404, empty-shell... Of a further page none: the text ends before it
+        and says so (`continued`); a known article whose next page may come later is left as it is.
         Filtered: robots-disallowed, noindex, and with respect_tdm tdm-reserved.
-    Effects: one GET per address and unit, redirects aside, at the pace of its host. With `sites`, one question a page
+    Effects: one GET per address and unit, redirects aside, at the pace of its host, and one for each further page of an
+        article (MAX_PAGES). With `sites`, one question a page
         to what is remembered of its site as of the unit's start; `learns`: drafts carry what is to be remembered.
     Cost: waiting for `concurrency` sites at once, and 20 ms of a child's CPU per page. Fetch and extraction are
         fused: pages (100 KB) never travel.
@@ -158,7 +162,29 @@ class _Site:
         answer = await self._within(tasks, self._read(response))
         if isinstance(answer, Refusal) and answer.reason not in UNUSABLE:
             return answer
+        if not isinstance(answer, Refusal):
+            answer = await self._whole(tasks, response, from_wire(Extracted, answer))
         return await self._within(tasks, self._draft(tasks, response, answer))
+
+    async def _whole(self, tasks: list[ItemTask], response: Response, first: Extracted) -> Extracted | Refusal:
+        """An article with its further pages. A known one whose end can't be had at the moment stays as it is."""
+
+        async def ask(url: str) -> Extracted | Refusal:
+            return await self._within(tasks, self._another(url, response))
+
+        read = await onward(first, ask)
+        if read.refused and read.refused.reason in RETRYABLE and any(task.identifier for task in tasks):
+            return read.refused
+        return joined(read.pages, whole=read.whole) if len(read.pages) > 1 else first
+
+    async def _another(self, url: str, first: Response) -> Extracted:
+        usage = self.config.usage
+        tdm, article = usage.respect_tdm, first.requested_url
+        asked = Request(url=url, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, tdm=tdm, continues=article)
+        response = await self.config.fetcher.fetch(asked)
+        page = from_wire(Extracted, await self._read(response))
+        usage.check(usage_info(response, page, usage.agent))
+        return page
 
     async def _read(self, response: Response) -> Any:
         refuse_challenge(response.status, response.headers, response.body)
@@ -170,16 +196,15 @@ class _Site:
         }
         return await self.config.children.run(EXTRACTOR, header, response.body, timeout_s=EXTRACTOR_TIMEOUT_S)
 
-    async def _draft(self, tasks: list[ItemTask], response: Response, answer: Any) -> Draft:
+    async def _draft(self, tasks: list[ItemTask], response: Response, answer: Extracted | Refusal) -> Draft:
         now, usage = self.config.clock(), self.config.usage
         provenance = replace(self.config.provenance, recorded_at=now)
         if isinstance(answer, Refusal):
             usage.check(usage_info(response_for(response, answer.reason), None, usage.agent))
             return replace(stand_in(tasks, response, answer, provenance), page_failed_at=now)
-        extracted = from_wire(Extracted, answer)
-        usage.check(usage_info(response, extracted, usage.agent))
-        blocks = block_keys(extracted.text)
-        extracted = await self._remembered(tasks, extracted, blocks, response.final_url)
+        usage.check(usage_info(response, answer, usage.agent))
+        blocks = block_keys(answer.text)
+        extracted = await self._remembered(tasks, answer, blocks, response.final_url)
         made = draft(tasks, response, extracted, provenance, usage.agent)
         return replace(made, blocks=blocks if self.config.learns else ())
 

@@ -19,7 +19,7 @@ from transforms.article.body.judge import Judge, shipped
 from transforms.article.body.read import read as read_body
 from transforms.article.continued import CONTINUED, next_page
 from transforms.article.genres import genres
-from transforms.article.metadata.read import Metadata, Reader, heard, metadata, reader
+from transforms.article.metadata.read import Metadata, heard, metadata, reader
 from transforms.article.page_tree import metas_of, parse
 from transforms.article.sight import Sight
 from transforms.article.sniff import refuse_unless_html
@@ -68,6 +68,7 @@ def extract(
     found = read_body(tree, metas, judge)
     text = found.text
     nodes = read.page.nodes
+    onward = next_page(tree, read.page.base, url)
     seen = Sight(tree=tree, metas=metas, text=text, title=read.title, url=url, requested_url=requested_url, nodes=nodes)
     reach = access(seen)
     refuse_wall(seen, reach)
@@ -97,7 +98,8 @@ def extract(
         tdm_policy=_field(*named.get("tdm-policy", ())),
         is_accessible_for_free=reach.free,
         access_evidence=reach.evidence,
-        flags=_flags(said, seen, read, found.score),
+        flags=_flags(said, seen, onward, found.score),
+        next_url=onward,
         method=METHOD,
         method_version=method_version(),
         score=round(found.score, 3),
@@ -127,11 +129,14 @@ def method_version() -> str:
     return f"{shipped().version}/trafilatura-{trafilatura.__version__}"
 
 
-def _flags(said: Metadata, seen: Sight, read: Reader, score: float) -> tuple[str, ...]:
+def _flags(said: Metadata, seen: Sight, onward: str | None, score: float) -> tuple[str, ...]:
     """What was odd, and what a reader of the record should know of the text."""
-    page = read.page
-    goes_on = (CONTINUED,) if next_page(page.tree, page.base, page.url) else ()
-    return (*said.flags, *genres(seen), *goes_on, *(("low-score",) if score < LOW_SCORE else ()))
+    return (
+        *said.flags,
+        *genres(seen),
+        *((CONTINUED,) if onward else ()),
+        *(("low-score",) if score < LOW_SCORE else ()),
+    )
 
 
 def _refusal(reason: Reason, detail: str) -> Refusal:

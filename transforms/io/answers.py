@@ -71,7 +71,12 @@ class Tape:
         if self._refused is None:
             return None
         return Unanswered(
-            url=self.url, requested_url=request.url, feed_url=request.feed_url, refused=self._refused, at=at
+            url=self.url,
+            requested_url=request.url,
+            feed_url=request.feed_url,
+            continues=request.continues,
+            refused=self._refused,
+            at=at,
         )
 
     def _exchange(
@@ -82,6 +87,7 @@ class Tape:
             url=self.url,
             requested_url=request.url,
             feed_url=request.feed_url,
+            continues=request.continues,
             sent=(("Host", urls.host(self.url)), *sent.items()),
             version=(version[0], version[1]),
             status=answer.status,

@@ -23,6 +23,9 @@ FEED = "Newsbeam-Feed"
 REQUESTED = "Newsbeam-Requested"
 """Field of a response: where its redirects began; left out where there were none."""
 
+CONTINUES = "Newsbeam-Continues"
+"""Field of a response: of a further page of an article, the address of its first."""
+
 REFUSED = "Newsbeam-Refused"
 """Field of a response that is no answer to use, and of a `metadata` record in the place of one that never came: the
 reason and its detail."""
@@ -63,6 +66,8 @@ def _asked(kept: Exchange | Unanswered) -> dict[str, str]:
         fields[FEED] = kept.feed_url
     if kept.requested_url != kept.url:
         fields[REQUESTED] = kept.requested_url.translate(_LINE_ENDS)  # as addresses are read: WHATWG drops them
+    if kept.continues:
+        fields[CONTINUES] = kept.continues
     if kept.refused:
         fields[REFUSED] = f"{kept.refused.reason} {' '.join(kept.refused.detail.splitlines())}"
     return fields

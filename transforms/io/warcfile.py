@@ -15,7 +15,7 @@ from schemas.capture import NO_ANSWER, Capture, Kind
 from schemas.failure import Reason, Refusal
 from transforms.io.answers import header_texts
 from transforms.io.archived import Answer, Damaged, Unreadable, as_stored, head_of
-from transforms.io.warc import FEED, REFUSED, REQUESTED, refused_of
+from transforms.io.warc import CONTINUES, FEED, REFUSED, REQUESTED, refused_of
 from transforms.web import redirects, urls
 from transforms.web.media import HEAD_BYTES, kind_of
 from transforms.web.sitefile import ROBOTS_PATH, TDM_PATH
@@ -182,8 +182,9 @@ def _capture(record: WarcRecord) -> Capture | None:
     status, headers = (NO_ANSWER, {}) if _is_unanswered(record) else _head(record)
     requested = _resolved(fields.get(REQUESTED)) or url
     feed_url, location = fields.get(FEED), headers.get("location")
-    site_file = urlsplit(requested).path in (ROBOTS_PATH, TDM_PATH)  # whatever comes there, it is no page
-    kind = Kind.OTHER if site_file else _kind(record, headers, status, feed_url)
+    # Whatever comes at these paths, it is no page; and a further page is no article of its own.
+    no_page = urlsplit(requested).path in (ROBOTS_PATH, TDM_PATH) or fields.get(CONTINUES)
+    kind = Kind.OTHER if no_page else _kind(record, headers, status, feed_url)
     return Capture(
         url=url,
         requested_url=requested,
