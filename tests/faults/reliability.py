@@ -22,8 +22,8 @@ writes this page; the numbers are those that it observed, nothing is filled in b
 *Lost* and *doubled* compare the (identifier, version) of every line in articles/ and duplicates/ together, with
 repetitions, with what one undisturbed run of the same world publishes; they are sums over all runs of a row. *Heal* is
 the longest healing run: the next ordinary run of the same command, start of Python and Beam (2 to 3 s) included. The
-numbers in the first column are those of the list of faults that the suite was written from; 9 (redelivery by a
-message queue) belongs to a sink that newsbeam doesn't have yet.
+numbers in the first column are those of the list of faults that the suite was written from; 9, redelivery by a message
+queue, is played against the Pub/Sub emulator (tests/transforms/io/sinks/test_pubsub.py).
 
 ## What this does not cover
 
