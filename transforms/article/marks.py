@@ -26,6 +26,7 @@ _DOUBLE_QUOTES = re.compile('["“”„]')
 _SENTENCE_END = re.compile(r"[.!?。！？؟।…‽][\"'”’»)\]*]*$")
 #: Said rather than printed: "No comments." ends an article, "No comments:" stands below one. An ellipsis is printed.
 _SAID = re.compile(r"(?:[^.]\.|[。?？])$")
+_ITEM = re.compile(r"[-|] |\d+\. ")
 _LEADING = re.compile(r"^(?:[^\w@©ⓒ(“„\"]|_)+")
 
 
@@ -111,7 +112,7 @@ def covered(paragraph: str) -> Mark | None:
     strongest = max(found, key=lambda each: each.reach)
     if strongest.reach is not Reach.COMPANION:
         return strongest
-    if paragraph.startswith(("- ", "| ")):  # a list item or table row may name a network, or two
+    if _ITEM.match(paragraph):  # a list item or table row may name a network, or two
         return None
     return Mark(why=Why.SHARE, reach=Reach.ITSELF) if len(found) > 1 else strongest
 

@@ -6,6 +6,7 @@ around it, are counted on the way. One pass without recursion: time and memory a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -73,11 +74,13 @@ class Blocks:
         blocks: in the order of the page.
         parents: of each container the index of its parent, -1 for the first; parents come before their children.
         names: of each container its tag and class: equal ones are made by one template.
+        numbers: of each item of an ordered list, by its container, the number that a browser draws.
     """
 
     blocks: list[Block] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
 
 
 def blocks(tree: Any) -> Blocks:
@@ -145,6 +148,7 @@ class _Scan:
     found: Blocks = field(default_factory=Blocks)
     places: list[_Place] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    counts: dict[int, int] = field(default_factory=dict)
     link_chars: int = 0
     bold_chars: int = 0
     links: int = 0
@@ -170,8 +174,18 @@ class _Scan:
             self.found.parents.append(around.container)
             self.found.names.append(f"{tag} {attributes.get('class', '')[:100]}" if attributes else tag)
             place = _Place(len(self.found.parents) - 1, tag, seen, around.linked, around.bold)
+            if tag == "ol" or (tag == "li" and around.container in self.counts):
+                self._count(place.container, around.container, attributes)
             self.links += place.linked
         self.places.append(place)
+
+    def _count(self, container: int, around: int, attributes: Any) -> None:
+        """A list's first number, and those of its items; one that counts down has none (HTML, section 4.4.5)."""
+        if around in self.counts and self.found.names[container].startswith("li"):
+            number = _whole(attributes.get("value"), self.counts[around])
+            self.found.numbers[container], self.counts[around] = number, number + 1
+        elif "reversed" not in attributes:
+            self.counts[container] = _whole(attributes.get("start"), 1)
 
     def end(self, element: Any) -> None:
         tag = element.tag
@@ -232,3 +246,7 @@ class _Scan:
         """End of the page."""
         if self.places:
             self.flush()
+
+
+def _whole(said: str | None, otherwise: int) -> int:
+    return int(said) if said and re.fullmatch(r"\s*-?\d{1,9}\s*", said, re.ASCII) else otherwise

@@ -1,7 +1,8 @@
-"""Blocks → lines of plain text: list items with a dash before them, the cells of a table's row on one line."""
+"""Blocks → lines of plain text: list items behind a dash or their number, the cells of a table's row on one line."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -11,16 +12,19 @@ from ftfy.badness import is_bad
 from transforms.article.body.blocks import Blocks
 from transforms.feeds.plaintext import tidy
 
+_NUMBERED = re.compile(r"[(#]?\d{1,3}[.):]")
 CELLS = frozenset(("td", "th"))
 
 
 def lines(page: Blocks, places: Iterable[int]) -> Iterator[tuple[str, str, list[int]]]:
     """Text, tag and blocks of each line that some of a page's blocks make, in order; none is blank."""
+    numbers = dict(page.numbers)
     for (_, tag), group in groupby(places, lambda place: _line(page, place)):
         held = list(group)
+        number = numbers.pop(page.blocks[held[0]].container, None)  # an item of two lines has one number
         texts = list(filter(None, (repaired(page.blocks[place].text) for place in held)))
         if texts:
-            yield _joined(texts, tag), tag, held
+            yield _joined(texts, tag, number), tag, held
 
 
 def repaired(text: str) -> str:
@@ -34,7 +38,10 @@ def _line(page: Blocks, place: int) -> tuple[int, str]:
     return (-page.parents[block.container] - 1, "tr") if block.tag in CELLS else (place, block.tag)
 
 
-def _joined(texts: list[str], tag: str) -> str:
+def _joined(texts: list[str], tag: str, number: int | None) -> str:
     if tag == "tr":
         return f"| {' | '.join(texts)} |"
-    return f"- {texts[0]}" if tag == "li" else texts[0]
+    if tag != "li":
+        return texts[0]
+    # Some write the number themselves, and have the style sheet hide the browser's.
+    return f"- {texts[0]}" if number is None or _NUMBERED.match(texts[0]) else f"{number}. {texts[0]}"

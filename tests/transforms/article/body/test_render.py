@@ -15,6 +15,22 @@ def test_lists_and_tables() -> None:
     assert rendered(html) == [("a", "p"), ("- b", "li"), ("- c", "li"), ("| 1 | 2 |", "tr"), ("| 3 |", "tr")]
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<ol><li>a<li>b</ol><ul><li>c</ul>", ["1. a", "2. b", "- c"]),
+        ("<ol start=4><li>a<li value=' 9'>b<li>c</ol>", ["4. a", "9. b", "10. c"]),
+        ("<ol start=x><li>a<ol><li>b</ol><li>c</ol>", ["1. a", "1. b", "2. c"]),
+        ("<ol reversed><li>a<li>b</ol>", ["- a", "- b"]),
+        ("<ol><li>1. a<li>(2) b</ol>", ["- 1. a", "- (2) b"]),
+        ("<ol><li>a<br><br>b<li><a href=x>c</a></ol>", ["1. a", "- b", "2. c"]),
+        ("<ol><div><li>a</div></ol><li>b", ["- a", "- b"]),
+    ],
+)
+def test_items_of_ordered_lists_have_the_number_that_a_browser_draws(html: str, expected: list[str]) -> None:
+    assert [text for text, _ in rendered(html)] == expected
+
+
 def test_a_block_of_invisible_characters_is_no_line() -> None:
     assert rendered("<p>\u200b\ufeff</p><p>x</p>") == [("x", "p")]
 
