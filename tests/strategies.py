@@ -6,15 +6,12 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from schemas.published import KINDS
 from schemas.shape import Field, Record, shape_of
 from schemas.wire import iso_utc
 
-UNHURRIED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-"""Settings of laws whose lines have a hundred fields, on a machine that does other things as well."""
 _LONG = 2**63 - 1
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _TIMES = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)).map(lambda at: iso_utc(at.replace(tzinfo=UTC)))  # noqa: DTZ001

@@ -199,7 +199,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return records(folder)
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.randoms(use_true_random=False), workers=st.integers(1, 5))
 def test_order_and_bundles_do_not_matter(
     tmp_path_factory: pytest.TempPathFactory, small: dict[str, list[str]], order: random.Random, workers: int

@@ -8,7 +8,7 @@ import lzma
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.failure import Reason, Refusal
@@ -70,13 +70,13 @@ TYPES = st.sampled_from((None, "text/xml", "text/xml; charset=utf-16", "applicat
 
 
 @given(spoilt(SEEDS), TYPES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_spoilt_feed_is_read_or_refused(body: bytes, content_type: str | None) -> None:
     lawful(body, content_type)
 
 
 @given(st.binary(max_size=300), TYPES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_are_read_or_refused(body: bytes, content_type: str | None) -> None:
     lawful(body, content_type)
 
@@ -84,6 +84,6 @@ def test_any_bytes_are_read_or_refused(body: bytes, content_type: str | None) ->
 @pytest.mark.slow
 @pytest.mark.skipif(not CORPUS.exists(), reason=f"no corpus at {CORPUS}; set NEWSBEAM_SHARED")
 @given(st.data())
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600)
 def test_a_spoilt_public_feed_is_read_or_refused(data: st.DataObject) -> None:
     lawful(data.draw(spoilt(corpus())), data.draw(TYPES))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from schemas.published import KINDS
 from schemas.wire import dumps
 from tests import samples
-from tests.strategies import UNHURRIED, lines
+from tests.strategies import lines
 from transforms.io.fileforms import FORMS, GROUP_BYTES
 
 ARTICLES = [
@@ -32,7 +32,7 @@ ARTICLES = [
 def test_lines_come_back_as_they_were(suffix: str, kind: str) -> None:
     form = FORMS[suffix]
 
-    @settings(max_examples=25, **UNHURRIED)
+    @settings(max_examples=25)
     @given(st.lists(lines(kind), max_size=4))
     def check(written: list[bytes]) -> None:
         file = io.BytesIO()

@@ -74,7 +74,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=40), st.sampled_from([URL, "https://unknown.invalid/", "http://127.0.0.1/2024/1/2/"]))
 def test_whatever_the_page_is_it_is_read_and_reads_the_same_again(pieces: list[str], url: str) -> None:
     body = "".join(pieces).encode("utf-8", "replace").decode()

@@ -96,7 +96,7 @@ def test_a_feed_is_due_again_when_its_window_is_committed_and_not_before(url: st
     assert again.batches[0].unit.closes_at == at(120)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.floats(-90, 90), min_size=1, max_size=8))
 def test_whatever_the_clock_does_no_batch_comes_behind_the_watermark(file_url: str, steps: list[float]) -> None:
     made = source(file_url, "https://f0.example/", run_id=f"run{next(RUNS)}")

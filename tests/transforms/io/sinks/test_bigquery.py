@@ -14,7 +14,7 @@ from schemas.published import PLACES
 from schemas.wire import dumps
 from tests import samples
 from tests.bigquery import Service, serve
-from tests.strategies import UNHURRIED, lines
+from tests.strategies import lines
 from transforms.io.publishing import Batch, SinkError
 from transforms.io.sinks.bigquery import BigQuerySink
 
@@ -41,7 +41,7 @@ def batch(place: str, *records: bytes) -> Batch:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_line_is_loaded_as_it_was(place: str) -> None:
-    @settings(max_examples=8, **UNHURRIED)
+    @settings(max_examples=8)
     @given(st.lists(lines(PLACES[place]), min_size=1, max_size=3))
     def check(written: list[bytes]) -> None:
         with serve() as service:

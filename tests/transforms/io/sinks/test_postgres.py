@@ -21,7 +21,7 @@ from schemas.rows import to_line
 from schemas.wire import dumps
 from tests import samples
 from tests.postgres import PASSWORD, database, execute
-from tests.strategies import UNHURRIED, lines
+from tests.strategies import lines
 from transforms.io.publishing import Batch, SinkError
 from transforms.io.sinks.postgres import PostgresSink
 
@@ -62,7 +62,7 @@ def article(name: str, **values: Any) -> bytes:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_line_is_read_back_as_it_was(postgres: str, place: str) -> None:
-    @settings(max_examples=10, **UNHURRIED)
+    @settings(max_examples=10)
     @given(st.lists(lines(PLACES[place]), max_size=3))
     def check(written: list[bytes]) -> None:
         sink = dataclasses.replace(shared, schema=f"s{next(numbers)}")
