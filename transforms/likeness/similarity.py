@@ -34,6 +34,10 @@ _OF_LARGER, _OPENING = 0.12, 0.05
 """Share of the larger text's: what is less is a quotation. But if it is the larger's opening, and nearly all of the
 smaller, it is an article cut to a few sentences."""
 
+_FIFTH, _HALF = 0.2, 0.55
+"""Who has less than a fifth of the larger text must have more than half of its own from there: a digest that begins with a
+story, or a follow-up, has not. Of 16,294 copies in 18 generated streams one is lost by it, of 13 wrong ones four go."""
+
 _OF_LATER, _CONTAINED = 0.35, 0.8
 """If the later text is the longer one and has less than 0.35 from the earlier, the rest is news: a follow-up with
 background, unless the earlier text is there nearly whole, as a cut copy is that was seen first."""
@@ -129,6 +133,8 @@ def objection(found: Overlap) -> str | None:
         return f"{found.of_smaller:.2f} of the smaller text is in both, {needed}"
     if found.of_larger < (_OPENING if _opens(found) else _OF_LARGER):
         return f"{found.of_larger:.2f} of the larger text is in both, {_OF_LARGER} needed: a quotation"
+    if found.of_larger < _FIFTH and found.of_smaller < _HALF:
+        return f"{found.of_larger:.2f} and {found.of_smaller:.2f} of the texts are in both: a passage in common"
     if found.grown and found.of_larger < _OF_LATER and found.of_smaller < _CONTAINED:
         return f"{found.of_larger:.2f} of the later, longer text is in both, {_OF_LATER} needed: a follow-up"
     if found.of_head < _OF_HEAD and found.of_smaller < _HEADLESS:

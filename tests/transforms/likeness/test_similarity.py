@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.transforms.likeness.stories import bulletin, datelined, joined, story, truncated, with_local
 from transforms.likeness.fingerprint import fingerprint
-from transforms.likeness.similarity import LEAST_SHARED_KEYS, objection, overlap, similarity
+from transforms.likeness.similarity import LEAST_SHARED_KEYS, Overlap, objection, overlap, similarity
 from transforms.web.urls import site
 
 STORY = story(1)
@@ -169,3 +169,13 @@ def test_the_names_of_a_series_stay_and_its_figures_tell_its_parts_apart() -> No
     assert (found.alike or 0) > (found.figures or 0)
     assert alike(one, other) == 0.0
     assert alike(one, f"PORT MARROW (CPA) — {one}") > 0.9
+
+
+def test_who_has_little_of_the_larger_text_must_have_most_of_its_own_from_there() -> None:
+    found = Overlap(
+        of_smaller=0.52, of_larger=0.18, alike=0.4, figures=None, of_head=0.9, of_opening=1.0, of_title=0.0,
+        passages=634, grown=False,
+    )  # fmt: skip
+    assert "a passage in common" in (objection(found) or "")
+    assert objection(replace(found, of_smaller=0.6)) is None
+    assert objection(replace(found, of_larger=0.25)) is None
