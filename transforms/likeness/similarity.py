@@ -35,8 +35,9 @@ _OF_LARGER, _OPENING = 0.12, 0.05
 smaller, it is an article cut to a few sentences."""
 
 _FIFTH, _HALF = 0.2, 0.55
-"""Who has less than a fifth of the larger text must have more than half of its own from there: a digest that begins with a
-story, or a follow-up, has not. Of 16,294 copies in 18 generated streams one is lost by it, of 13 wrong ones four go."""
+"""Who has less than a fifth of the larger text must have more than half of its own from there: a digest that begins
+with a story, or a follow-up, has not. Of 16,294 pairs called copies in 18 generated streams one was right and goes by
+it, of 13 wrong ones four."""
 
 _OF_LATER, _CONTAINED = 0.35, 0.8
 """If the later text is the longer one and has less than 0.35 from the earlier, the rest is news: a follow-up with
