@@ -99,5 +99,15 @@ def test_what_those_without_scripts_see_is_kept() -> None:
     assert [image.get("src") for image in noscript.iter("img")] == ["a.jpg"]
 
 
+def test_an_article_that_scripts_would_write_is_read_from_its_noscript() -> None:
+    assert shown(f"<html><body><p>Menu</p><noscript><main>{TEXT * 5}</main></noscript></body></html>").count("ferry") == 5
+
+
+@pytest.mark.parametrize("told", [TEXT * 4, "<p>Please turn on scripts.</p>" * 5])
+def test_what_only_those_without_scripts_see_stays_unread(told: str) -> None:
+    page = f"<html><body>{TEXT * 6 if 'scripts' in told else ''}<noscript>{told}</noscript></body></html>"
+    assert shown(page).count("ferry") == 6 * ("scripts" in told)
+
+
 def test_what_has_no_tag_is_no_page() -> None:
     assert parse("1 < 2") is None
