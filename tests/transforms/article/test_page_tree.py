@@ -100,7 +100,8 @@ def test_what_those_without_scripts_see_is_kept() -> None:
 
 
 def test_an_article_that_scripts_would_write_is_read_from_its_noscript() -> None:
-    assert shown(f"<html><body><p>Menu</p><noscript><main>{TEXT * 5}</main></noscript></body></html>").count("ferry") == 5
+    page = f"<html><body><p>Menu</p><noscript><main>{TEXT * 5}</main></noscript></body></html>"
+    assert shown(page).count("ferry") == 5
 
 
 @pytest.mark.parametrize("told", [TEXT * 4, "<p>Please turn on scripts.</p>" * 5])
