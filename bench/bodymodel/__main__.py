@@ -56,7 +56,7 @@ def _tried(page: Sample, alone: Trees, seconded: Trees) -> tuple[float, float]:
     chances = alone(page.alone)
     kept, expected = choose(chances, page.alone)
     if expected < SURE:
-        _, kept, expected = second_opinion(chances, page.seconded, seconded, lambda: page.wide)
+        _, kept, expected = second_opinion(chances, page.seconded, seconded, lambda: page.others)
     text = "\n".join(text for text, held in zip(page.texts, kept, strict=True) if held)
     return expected, page_f1(text, page.gold)
 

@@ -17,7 +17,7 @@ from schemas.failure import Refusal
 from transforms.article.body.blocks import blocks
 from transforms.article.body.containers import Array
 from transforms.article.body.features import features, with_reader
-from transforms.article.body.read import held, witnesses
+from transforms.article.body.read import others, witnesses
 from transforms.article.body.reader import reader_text
 from transforms.article.body.witnesses import Witness
 from transforms.article.page_tree import metas_of, parse
@@ -40,7 +40,7 @@ class Sample:
     Attributes:
         id, set, fold: of it; pages of one site are all in one fold.
         alone, seconded: rows of features, without and with the reader.
-        wide: what the reader keeps in its default mode.
+        others: what those keep that are asked in doubt.
         wanted: share of each block that is of the text.
         weights: of each block, as its share in the page's F1.
         texts, gold: of the blocks, and of the page.
@@ -51,7 +51,7 @@ class Sample:
     fold: int
     alone: Array
     seconded: Array
-    wide: NDArray[np.bool_]
+    others: tuple[NDArray[np.bool_], ...]
     wanted: Array
     weights: Array
     texts: list[str]
@@ -92,7 +92,7 @@ def _sample(name: str, row: dict[str, str]) -> Sample | None:
         fold=fold_of(row["url"] or row["id"]),
         alone=alone.astype(np.float32),
         seconded=seconded.astype(np.float32),
-        wide=held(page, reader_text(tree, wide=True)),
+        others=others(page, tree),
         wanted=wanted,
         weights=_weights(alone[:, 1], row["text"]),
         texts=texts,

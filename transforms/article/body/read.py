@@ -15,7 +15,7 @@ from transforms.article.body.blocks import Blocks, blocks
 from transforms.article.body.containers import Array
 from transforms.article.body.features import NAMES, features, with_reader
 from transforms.article.body.judge import Judge, Trees, shipped
-from transforms.article.body.reader import reader_text
+from transforms.article.body.reader import main_text, reader_text
 from transforms.article.body.render import lines
 from transforms.article.body.witnesses import Witness, Witnesses, squeeze
 
@@ -24,8 +24,8 @@ SURE = 0.95
 of three pages in four, and asking for all of them is no better (cross-validated, 2026-11-25)."""
 
 DOUBTFUL = 0.92
-"""Where the second model expects less, one page in eight, the reader's default mode is asked as well: with that, pages
-of kinds that none was trained on gain .006, and asking on every page that the first is not sure of adds nothing."""
+"""Where the second model expects less, one page in eight, others are asked as well: with that, pages of kinds that none
+was trained on gain .008, and asking on every page that the first is not sure of adds little."""
 
 _MIN_HEARD = 0.02
 _LINE = 3.0
@@ -122,8 +122,7 @@ def judged(tree: Any, metas: Sequence[tuple[str, str]], judge: Judge) -> Judged 
     text = reader_text(tree) if expected < SURE else ""
     if text:
         rows = with_reader(rows, page, Witness(text))
-        wide = functools.partial(_wide, page, tree)
-        chances, kept, expected = second_opinion(chances, rows, judge.seconded, wide)
+        chances, kept, expected = second_opinion(chances, rows, judge.seconded, functools.partial(others, page, tree))
     return Judged(
         page=page,
         rows=rows,
@@ -154,7 +153,7 @@ def _declared(tree: Any) -> list[str]:
 
 
 def second_opinion(
-    alone: Array, rows: Array, trees: Trees, wide: Callable[[], NDArray[np.bool_]]
+    alone: Array, rows: Array, trees: Trees, ask: Callable[[], Sequence[NDArray[np.bool_]]]
 ) -> tuple[Array, NDArray[np.bool_], float]:
     """The blocks' chances, the choice by them and its expected F1, where the first model is not sure.
 
@@ -162,18 +161,19 @@ def second_opinion(
         alone: what the first model says.
         rows: features, the reader's among them.
         trees: the second model.
-        wide: tells what trafilatura keeps in its default mode; asked when the second model is in doubt, too.
+        ask: tells what others keep; asked when the second model is in doubt, too.
     """
     chances = trees(rows)
     kept, expected = choose(chances, rows)
     if expected < DOUBTFUL:
-        chances = joint(alone, chances, wide())
+        chances = joint(alone, chances, ask())
         kept, expected = choose(chances, rows)
     return chances, kept, expected
 
 
-def _wide(page: Blocks, tree: Any) -> NDArray[np.bool_]:
-    return held(page, reader_text(tree, wide=True))
+def others(page: Blocks, tree: Any) -> tuple[NDArray[np.bool_], ...]:
+    """Which blocks those keep that no page was shown to: trafilatura in its default mode, and resiliparse."""
+    return held(page, reader_text(tree, wide=True)), held(page, main_text(tree))
 
 
 def held(page: Blocks, text: str) -> NDArray[np.bool_]:
@@ -182,17 +182,17 @@ def held(page: Blocks, text: str) -> NDArray[np.bool_]:
     return np.array([witness.holds(squeeze(block.text)) == 1 for block in page.blocks])
 
 
-def joint(alone: Array, seconded: Array, wide: NDArray[np.bool_]) -> Array:
+def joint(alone: Array, seconded: Array, kept: Sequence[NDArray[np.bool_]]) -> Array:
     """The chances of blocks by all who were asked.
 
     Args:
         alone: what the first model says.
         seconded: what the second says, that knows the reader.
-        wide: what trafilatura keeps in its default mode; it is not heard on blocks that neither model takes for text,
-            as on a label that the text happens to have.
+        kept: what each of the others keeps; they are not heard on blocks that neither model takes for text, as on a
+            label that the text happens to have.
     """
-    heard = wide & (np.maximum(alone, seconded) > _MIN_HEARD)
-    chances: Array = (alone + 2 * seconded + heard / 2) / 3.5
+    heard = np.maximum(alone, seconded) > _MIN_HEARD
+    chances: Array = (alone + 2 * seconded + sum((each & heard) / 2 for each in kept)) / (3 + len(kept) / 2)
     return chances
 
 

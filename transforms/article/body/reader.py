@@ -1,12 +1,14 @@
-"""The second opinion: what trafilatura reads, where it can be asked without harm."""
+"""Further opinions: what trafilatura and resiliparse read, where they can be asked without harm."""
 
 from __future__ import annotations
 
 import logging
 from typing import Any
 
+import lxml.html
 import trafilatura
 from lxml import etree
+from resiliparse.extract.html2text import extract_plain_text
 
 from transforms.article.body.blocks import SKIPPED
 
@@ -47,6 +49,25 @@ def reader_text(tree: Any, *, wide: bool = False) -> str:
     except (*_FAULTS, etree.LxmlError):
         return ""
     return (document.text if document else None) or ""
+
+
+def main_text(tree: Any) -> str:
+    """The text that resiliparse takes for the main content, a line per block; empty when it has no opinion.
+
+    Its rules are of names, roles and link shares alone (Bevendorff et al., ECIR 2018). 3 ms of CPU, a parse by Lexbor
+    included.
+
+    Args:
+        tree: root of a parsed page; it is not changed.
+    """
+    if not is_tame(tree):
+        return ""
+    html = lxml.html.tostring(tree, encoding="unicode")
+    try:
+        text: str = extract_plain_text(html, main_content=True, alt_texts=False, links=False, noscript=False)
+    except (*_FAULTS, RuntimeError):
+        return ""
+    return text
 
 
 def is_tame(tree: Any) -> bool:

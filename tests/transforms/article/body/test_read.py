@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from transforms.article.body.blocks import blocks
 from transforms.article.body.features import NAMES
 from transforms.article.body.read import Body, choose, held, joint, read
-from transforms.article.body.reader import is_tame, reader_text
+from transforms.article.body.reader import is_tame, main_text, reader_text
 from transforms.article.page_tree import metas_of, parse
 
 STORY = [
@@ -98,8 +98,9 @@ def test_no_other_choice_has_a_greater_expected_f1(blocks: list[tuple[float, int
 
 def test_the_voices_of_all_are_averaged_where_a_model_takes_a_block_for_text() -> None:
     alone, seconded = np.array([0.5, 0.5, 0.01, 1.0]), np.array([0.9, 0.9, 0.02, 1.0])
-    found = joint(alone, seconded, np.array([True, False, True, True]))
-    assert found == pytest.approx([2.8 / 3.5, 2.3 / 3.5, 0.05 / 3.5, 1.0])
+    one, two = np.array([True, False, True, True]), np.array([True, False, False, True])
+    assert joint(alone, seconded, [one]) == pytest.approx([2.8 / 3.5, 2.3 / 3.5, 0.05 / 3.5, 1.0])
+    assert joint(alone, seconded, [one, two]) == pytest.approx([3.3 / 4, 2.3 / 4, 0.05 / 4, 1.0])
 
 
 def test_which_blocks_a_text_has() -> None:
@@ -116,9 +117,10 @@ def test_which_blocks_a_text_has() -> None:
 def test_wild_pages_are_not_shown_to_the_reader(html: str) -> None:
     tree = parse(html)
     assert not is_tame(tree)
-    assert reader_text(tree) == reader_text(tree, wide=True) == ""
+    assert reader_text(tree) == reader_text(tree, wide=True) == main_text(tree) == ""
 
 
-def test_the_reader_reads_tame_pages() -> None:
+def test_the_readers_read_tame_pages() -> None:
+    assert STORY[1] in main_text(parse(page(STORY)))
     assert STORY[1] in reader_text(parse(page(STORY)))
     assert STORY[1] in reader_text(parse(page(STORY)), wide=True)
