@@ -37,7 +37,7 @@ def test_sites_are_asked_at_their_pace_for_each_page_once_and_then_only_what_is_
             # The log's time is that of the answer: on a busy machine one that was late looks closer to the next.
             assert min((later - earlier for earlier, later in itertools.pairwise(times)), default=1.0) > DELAY_S / 2
             assert times[-1] - times[0] > (len(times) - 1) * DELAY_S - LATE_S
-    # A further page of an article is at an https address, for whose robots.txt and itself this proxy is asked to connect.
+    # One article goes on at an https address: for its robots.txt and itself this proxy is asked to connect in vain.
     asked = Counter((entry["host"], entry["path"]) for entry in first if entry["method"] == "GET")
     assert set(asked.values()) == {1}
     conditional = [entry["has_inm"] or entry["has_ims"] for entry in second]
