@@ -64,17 +64,13 @@ class Run:
         self.records.append({"id": page["id"], **{key: record.get(key) for key in kept}})
 
 
-def read_all(names: Sequence[str], given: Sequence[Page]) -> list[Run]:
-    """All pages by each method, page by page: what else the machine has to do meets all of them alike.
-
-    trafilatura's modes don't find what another one has left in its caches.
-    """
-    runs = [Run(name) for name in names]
+def read_all(name: str, given: Sequence[Page]) -> Run:
+    """All pages by one method; trafilatura's modes don't find what another one has left in its caches."""
+    reset_caches()
+    run = Run(name)
     for page in given:
-        for run in runs:
-            reset_caches()
-            run.read(page)
-    return runs
+        run.read(page)
+    return run
 
 
 def scored(
@@ -132,8 +128,8 @@ def main() -> None:
     print(f"not installed: {', '.join(sorted(set(said.methods) - set(there))) or 'none'}\n{_HEAD}")
     for each in said.sets:
         given = list(pages([each], said.limit))[:: said.every]
-        for run in read_all(there, given):
-            print(line(run, each, given, said.worst), flush=True)
+        for name in there:
+            print(line(read_all(name, given), each, given, said.worst), flush=True)
 
 
 if __name__ == "__main__":

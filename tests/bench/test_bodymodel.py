@@ -84,7 +84,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_newsbeam_reads_with_the_model_of_the_fold_alone(models: Path) -> None:
     shipped = (ROOT / "transforms" / "article" / "body" / FILE).read_bytes()
     (models / f"fold{fold_of(URL)}.npz").write_bytes(shipped)
-    (run,) = extraction.read_all(["newsbeam"], [{"id": "1", "url": URL, "html": PAGE}])
+    run = extraction.read_all("newsbeam", [{"id": "1", "url": URL, "html": PAGE}])
     (record,) = run.records
     assert record["id"] == "1"
     assert record["articleBody"].startswith(FIRST)
@@ -96,7 +96,7 @@ def test_newsbeam_reads_with_the_model_of_the_fold_alone(models: Path) -> None:
 def test_a_fold_without_a_model_says_what_makes_it(models: Path) -> None:
     (models / f"fold{(fold_of(URL) + 1) % FOLDS}.npz").write_bytes(b"of others")
     with pytest.raises(SystemExit, match=r"python -m bench\.bodymodel trains"):
-        extraction.read_all(["newsbeam"], [{"id": "1", "url": URL, "html": PAGE}])
+        extraction.read_all("newsbeam", [{"id": "1", "url": URL, "html": PAGE}])
 
 
 @pytest.mark.slow
