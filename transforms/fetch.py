@@ -58,9 +58,9 @@ class FetchArticles(beam.PTransform):
         and says so (`continued`); a known article whose next page may come later is left as it is.
         Filtered: robots-disallowed, noindex, and with respect_tdm tdm-reserved.
     Effects: one GET per address and unit, redirects aside, at the pace of its host, and one for each further page of an
-        article (MAX_PAGES). With `sites`, one question a page
-        to what is remembered of its site as of the unit's start; `learns`: drafts carry what is to be remembered.
-    Cost: waiting for `concurrency` sites at once, and 20 ms of a child's CPU per page. Fetch and extraction are
+        article (MAX_PAGES). With `sites`, one question a page to what is remembered of its site as of the unit's start;
+        `learns`: drafts carry what is to be remembered.
+    Cost: waiting for `concurrency` sites at once, and 30 ms of a child's CPU per page. Fetch and extraction are
         fused: pages (100 KB) never travel.
     """
 

@@ -51,7 +51,7 @@ def _mended(text: str) -> str:
     text = _LAST_TAG.sub("", text)
     told = max((len(_PARAGRAPH.findall(each[2])) for each in _NOSCRIPT.finditer(text)), default=0)
     shown = told >= _LEAST_TOLD and 2 * told > len(_PARAGRAPH.findall(text))
-    return _NOSCRIPT.sub(lambda each: _told(each) if shown else _closed(each), text)
+    return _NOSCRIPT.sub(_told if shown else _closed, text)
 
 
 def _told(noscript: re.Match[str]) -> str:

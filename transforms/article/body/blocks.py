@@ -148,7 +148,7 @@ class _Scan:
     found: Blocks = field(default_factory=Blocks)
     places: list[_Place] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
-    counts: dict[int, int] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)  # of an ordered list, by its container, the next number
     link_chars: int = 0
     bold_chars: int = 0
     links: int = 0
@@ -174,18 +174,17 @@ class _Scan:
             self.found.parents.append(around.container)
             self.found.names.append(f"{tag} {attributes.get('class', '')[:100]}" if attributes else tag)
             place = _Place(len(self.found.parents) - 1, tag, seen, around.linked, around.bold)
-            if tag == "ol" or (tag == "li" and around.container in self.counts):
-                self._count(place.container, around.container, attributes)
+            if tag == "ol" and "reversed" not in attributes:  # one that counts down has no numbers here
+                self.counts[place.container] = _whole(attributes.get("start"), 1)
+            elif tag == "li" and around.container in self.counts:
+                self._number(place.container, around.container, attributes.get("value"))
             self.links += place.linked
         self.places.append(place)
 
-    def _count(self, container: int, around: int, attributes: Any) -> None:
-        """A list's first number, and those of its items; one that counts down has none (HTML, section 4.4.5)."""
-        if around in self.counts and self.found.names[container].startswith("li"):
-            number = _whole(attributes.get("value"), self.counts[around])
-            self.found.numbers[container], self.counts[around] = number, number + 1
-        elif "reversed" not in attributes:
-            self.counts[container] = _whole(attributes.get("start"), 1)
+    def _number(self, item: int, around: int, said: str | None) -> None:
+        """Count an item of an ordered list (HTML, section 4.4.8)."""
+        number = _whole(said, self.counts[around])
+        self.found.numbers[item], self.counts[around] = number, number + 1
 
     def end(self, element: Any) -> None:
         tag = element.tag
