@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from pipelines.options import UsageError
 from tests.fakes import Site, page, prose, rss
+from tests.pipelines.test_identity import feed as shown
+from tests.pipelines.test_identity import page as said_page
 from tests.pipelines.worlds import FEEDS, WORLD, command, lines, published, run
 from transforms.io.ledger.database import LedgerError, engine, reading
 from transforms.io.ledger.tables import aliases, articles, feeds, fingerprints, items, outlines
@@ -87,6 +89,35 @@ def test_an_article_that_changed_meanwhile_is_the_next_version(tmp_path: Path) -
     rebuild(tmp_path)
     assert run(tmp_path, "--refetch", site=REVISED).summary.items["revised"] == 1
     assert [record["version"] for record in lines(tmp_path, "articles") if "causeway" in record["articleBody"]] == [2]
+
+
+SAID = {
+    "the AMP page's address": ("<link rel=amphtml href='/one-story.amp'>", "false 1", "/one-story.amp"),
+    "an og:url beside a canonical address": (
+        "<link rel=canonical href='/one-story'><meta property=og:url content='https://a.example/x/one-story'>",
+        "false 1",
+        "/x/one-story",
+    ),
+    "a permalink": ("", "https://a.example/?p=1", "/?p=1"),
+}
+"""Addresses that only the page or the feed says an article has: its head, its GUID, the address."""
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["ledger kept", "ledger rebuilt"])
+@pytest.mark.parametrize("kind", SAID)
+def test_a_link_to_an_address_that_was_only_said_makes_a_copy_after_a_rebuild(
+    kind: str, lost: bool, tmp_path: Path
+) -> None:
+    head, guid, path = SAID[kind]
+    pages = {"https://a.example/one-story": said_page("One", head), f"https://a.example{path}": said_page("One")}
+    now = ("--min-poll-interval", "0")
+    run(tmp_path, *now, site=Site({**pages, FEEDS[0]: shown((guid, "/one-story", "One")), FEEDS[1]: shown()}))
+    if lost:
+        lose(tmp_path)
+        rebuild(tmp_path)
+    run(tmp_path, *now, site=Site({**pages, FEEDS[0]: shown(("false 2", path, "One")), FEEDS[1]: shown()}))
+    assert len(lines(tmp_path, "articles")) == 1
+    assert len(lines(tmp_path, "duplicates")) == int(lost)
 
 
 def test_into_postgresql_as_well(tmp_path: Path, postgres_url: str) -> None:
