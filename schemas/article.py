@@ -163,7 +163,7 @@ class Article:
     identifier: str  #: first 32 hex digits of sha256("1\\n" + canonical URL)
     version: int = 1  #: 1 for the first, one more for each revision
     url: str  #: canonical
-    same_as: tuple[str, ...] = ()  #: other addresses seen for it: feed link, redirects, final address
+    same_as: tuple[str, ...] = ()  #: its other addresses: links, redirects, AMP page, og:url as far as believed
     headline: str | None = None  #: as the page shows it, without the site's name, else the feed's
     alternative_headline: str | None = None  #: the feed's title when different
     description: str | None = None  #: the page's own summary, else the feed's, plain text

@@ -32,6 +32,8 @@ class Verdict:
         copy_of, similarity: identifier of the original, and likeness to it, when it is a copy.
         change: what a revision changed.
         carried: feeds of the unit that carried the article, where items under several addresses led to it.
+        also_at: addresses of the article that its record doesn't have yet: believed ones of its page or feed, and
+            those of the unit's other items of it.
         published: whether a line is published at all (another item of the same article has none).
     """
 
@@ -44,6 +46,7 @@ class Verdict:
     similarity: float | None = None
     change: Change | None = None
     carried: tuple[FeedRef, ...] = ()
+    also_at: tuple[str, ...] = ()
     published: bool = True
 
 
@@ -61,6 +64,7 @@ class Ruling:
     similarity: float | None = None
     change: Change | None = None
     carried: tuple[FeedRef, ...] = ()
+    also_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

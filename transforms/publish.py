@@ -110,9 +110,7 @@ class Publisher:
 def ruled(line: bytes, ruling: Ruling) -> bytes:
     """A staged record with Commit's verdict on it."""
     article = loads(Article, line)
-    if article.identifier != ruling.identifier:  # known under another address
-        others = dict.fromkeys([article.url, *article.same_as])
-        article = replace(article, same_as=tuple(url for url in others if url != ruling.url))
+    others = dict.fromkeys((*article.same_as, *ruling.also_at))
     feeds = tuple(dict.fromkeys((*article.is_part_of, *ruling.carried)))
     cluster = article.cluster
     if ruling.copy_of:
@@ -121,6 +119,7 @@ def ruled(line: bytes, ruling: Ruling) -> bytes:
         article,
         identifier=ruling.identifier,
         url=ruling.url,
+        same_as=tuple(url for url in others if url != ruling.url),
         version=ruling.version,
         cluster=cluster,
         is_part_of=feeds,

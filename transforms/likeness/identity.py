@@ -47,7 +47,8 @@ def decide(rows: Sequence[StagedRow], known: Known) -> list[Verdict]:
     court = _Court(
         dict(known.by_alias), dict(known.articles), dict(known.by_text), Latecomers(known.late), _found_at(ordered)
     )
-    return _with_feeds([court.judge(row) for row in ordered])
+    verdicts = _with_feeds([court.judge(row) for row in ordered])
+    return _with_addresses(verdicts, court.by_alias)
 
 
 def _looking_back(rows: Sequence[StagedRow], credited: Mapping[str, set[str]]) -> list[StagedRow]:
@@ -88,6 +89,28 @@ def _with_feeds(verdicts: list[Verdict]) -> list[Verdict]:
         else verdict
         for verdict in verdicts
     ]
+
+
+def _with_addresses(verdicts: list[Verdict], by_alias: Mapping[str, str]) -> list[Verdict]:
+    """Each record that is published names all addresses by which its article is known from now on.
+
+    A ledger that is rebuilt from records then knows what this one does.
+    """
+    known: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for verdict in verdicts:
+        for alias in verdict.row.aliases:
+            known[by_alias[alias]][alias] = None
+    return [
+        replace(verdict, also_at=tuple(url for url in known[verdict.identifier] if url not in _told(verdict)))
+        if verdict.published
+        else verdict
+        for verdict in verdicts
+    ]
+
+
+def _told(verdict: Verdict) -> set[str]:
+    """Addresses that a record has of itself: its own, and those where it was reached."""
+    return {verdict.url, *(alias for alias in _own(verdict.row) if alias != verdict.row.url)}
 
 
 _RELATED = 0.4

@@ -252,6 +252,16 @@ def test_versions_of_an_article_that_are_said_to_have_one_address_are_one() -> N
     assert [verdict.outcome for verdict in decide([one, two], NOTHING)] == [ItemOutcome.STORED, ItemOutcome.DUPLICATE]
 
 
+def test_a_record_has_all_believed_addresses_of_its_article() -> None:
+    amp, front = "https://news.example/amp/1", "https://news.example/front"
+    elsewhere = said("0", joined(story(2)), front, text_sha256="s0", published_at=T0 - timedelta(hours=1))
+    one = said("1", joined(story(1)), text_sha256="s1", feed_url="https://a.example/", published_at=T0)
+    one = replace(one, aliases=(one.url, amp, front), hearsay=(amp, front))
+    again = replace(one, item_key="again", feed_url="https://b.example/", aliases=(one.url, "https://m.news.example/1"))
+    by_item = {verdict.row.item_key: verdict.also_at for verdict in decide([elsewhere, one, again], NOTHING)}
+    assert by_item == {"key0": (), "key1": (amp, "https://m.news.example/1"), "again": ()}
+
+
 def test_an_unrelated_page_at_the_address_itself_is_that_article() -> None:
     """Somebody has been there: what it says now is its newest version."""
     before = said("1", joined(story(1)), text_sha256="s1")

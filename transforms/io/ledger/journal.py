@@ -244,4 +244,5 @@ def _ruling_values(unit: Unit, verdict: Verdict) -> dict[str, Any]:
         "similarity": verdict.similarity,
         "change": dumps(verdict.change) if verdict.change else None,
         "carried": json.dumps([[ref.feed_url, ref.guid] for ref in verdict.carried]) if verdict.carried else None,
+        "also_at": json.dumps(verdict.also_at) if verdict.also_at else None,
     }

@@ -104,6 +104,7 @@ def _rulings(connection: Connection, unit_id: str, name: str) -> tuple[Ruling, .
             similarity=row.similarity,
             change=loads(Change, row.change) if row.change else None,
             carried=tuple(FeedRef(feed_url=feed, guid=guid) for feed, guid in json.loads(row.carried or "[]")),
+            also_at=tuple(json.loads(row.also_at or "[]")),
         )
         for row in connection.execute(sa.select(rulings).where(mine).order_by(rulings.c.place))
     )

@@ -305,4 +305,5 @@ rulings = Table(
     Column("similarity", Double),
     Column("change", Text),  # JSON: what a revision changed
     Column("carried", Text),  # JSON: list of feed and GUID, where there are several
+    Column("also_at", Text),  # JSON: list of addresses, null for none
 )

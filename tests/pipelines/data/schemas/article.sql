@@ -40,7 +40,7 @@ COMMENT ON COLUMN "newsbeam"."articles"."schema_version" IS 'of this form; a rea
 COMMENT ON COLUMN "newsbeam"."articles"."identifier" IS 'first 32 hex digits of sha256("1\n" + canonical URL)';
 COMMENT ON COLUMN "newsbeam"."articles"."version" IS '1 for the first, one more for each revision';
 COMMENT ON COLUMN "newsbeam"."articles"."url" IS 'canonical';
-COMMENT ON COLUMN "newsbeam"."articles"."same_as" IS 'other addresses seen for it: feed link, redirects, final address';
+COMMENT ON COLUMN "newsbeam"."articles"."same_as" IS 'its other addresses: links, redirects, AMP page, og:url as far as believed';
 COMMENT ON COLUMN "newsbeam"."articles"."headline" IS 'as the page shows it, without the site''s name, else the feed''s';
 COMMENT ON COLUMN "newsbeam"."articles"."alternative_headline" IS 'the feed''s title when different';
 COMMENT ON COLUMN "newsbeam"."articles"."description" IS 'the page''s own summary, else the feed''s, plain text';
@@ -111,7 +111,7 @@ COMMENT ON COLUMN "newsbeam"."duplicates"."schema_version" IS 'of this form; a r
 COMMENT ON COLUMN "newsbeam"."duplicates"."identifier" IS 'first 32 hex digits of sha256("1\n" + canonical URL)';
 COMMENT ON COLUMN "newsbeam"."duplicates"."version" IS '1 for the first, one more for each revision';
 COMMENT ON COLUMN "newsbeam"."duplicates"."url" IS 'canonical';
-COMMENT ON COLUMN "newsbeam"."duplicates"."same_as" IS 'other addresses seen for it: feed link, redirects, final address';
+COMMENT ON COLUMN "newsbeam"."duplicates"."same_as" IS 'its other addresses: links, redirects, AMP page, og:url as far as believed';
 COMMENT ON COLUMN "newsbeam"."duplicates"."headline" IS 'as the page shows it, without the site''s name, else the feed''s';
 COMMENT ON COLUMN "newsbeam"."duplicates"."alternative_headline" IS 'the feed''s title when different';
 COMMENT ON COLUMN "newsbeam"."duplicates"."description" IS 'the page''s own summary, else the feed''s, plain text';
