@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.explanation import Explanation
 from transforms.likeness.alignment import Passage, aligned
-from transforms.likeness.fingerprint import fingerprint
+from transforms.likeness.fingerprint import Fingerprint, fingerprint
 from transforms.likeness.similarity import objection, overlap
 
 
@@ -35,7 +35,7 @@ class Comparison:
 def compare(one: Explanation, other: Explanation) -> Comparison:
     """Compare the texts that would be stored."""
     texts = [_text(told) for told in (one, other)]
-    prints = [fingerprint(_headline(told), text, told.site) for told, text in zip((one, other), texts, strict=True)]
+    prints = [_fingerprint(told, text) for told, text in zip((one, other), texts, strict=True)]
     found = overlap(*prints)
     wide = "one is written with spaces between words, the other without" if prints[0].wide != prints[1].wide else None
     return Comparison(
@@ -58,6 +58,10 @@ def comparison_lines(made: Comparison, width: int) -> Iterator[tuple[str, object
         text, half = passage.text, width // 2
         shown = text if len(text) <= width else f"{text[:half]} … {text[-half:]}"
         yield f"= {len(text.split())} words", f"{shown}  (from word {passage.at + 1} and {passage.at_other + 1})"
+
+
+def _fingerprint(told: Explanation, text: str) -> Fingerprint:
+    return fingerprint(_headline(told), text, told.site, told.reading.published_at if told.reading else None)
 
 
 def _text(told: Explanation) -> str:

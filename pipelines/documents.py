@@ -39,8 +39,9 @@ class Collection:
         named = str(document.get("id"))
         self.ids.append(document.get("id"))
         url = _text(document, "url")
-        self.prints.append(fingerprint(_text(document, "title"), _text(document, "text"), _site(url)).pack())
-        self.ranks.append((_published(document), agency_of(url) is None, url, named))
+        title, text, published = _text(document, "title"), _text(document, "text"), _published(document)
+        self.prints.append(fingerprint(title, text, _site(url), published).pack())
+        self.ranks.append((published or _UNDATED, agency_of(url) is None, url, named))
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """One line per document, in the order in which they were added."""
@@ -86,6 +87,6 @@ def _site(url: str) -> str | None:
         return None
 
 
-def _published(document: dict[str, Any]) -> datetime:
+def _published(document: dict[str, Any]) -> datetime | None:
     read = read_date(_text(document, "published"))
-    return at_the_latest(read) if read else _UNDATED
+    return at_the_latest(read) if read else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from pipelines.facts import Fact, Statement, facts
@@ -13,7 +14,7 @@ from schemas.feed import FeedItem, ParsedFeed
 from schemas.page import Extracted, Response
 from schemas.robots import SiteFile, Verdict
 from transforms.article.page_record import address
-from transforms.article.record import without_furniture
+from transforms.article.record import published_utc, without_furniture
 from transforms.article.recurrence import without_places
 from transforms.io.ledger.history import Remembered
 from transforms.web.robots import rule_text
@@ -106,7 +107,8 @@ class Paragraph:
 class Reading:
     """What was read out of the page; with `page_trouble`, the feed's text in its place (method `feed`).
 
-    `left_out` are blocks of the page that were not taken for its article, those nearest to it.
+    `published_at` is UTC, of a day its end; null when unknown. `left_out` are blocks of the page that were not taken
+    for its article, those nearest to it.
     """
 
     charset: str | None
@@ -117,6 +119,7 @@ class Reading:
     flags: tuple[str, ...]
     blocks: tuple[Block, ...]
     facts: tuple[Fact, ...]
+    published_at: datetime | None
     dates: tuple[DateEvidence, ...]
     date_statements: tuple[Statement, ...]
     page_trouble: Trouble | None = None
@@ -208,6 +211,7 @@ def reading(
         flags=article.extraction.flags,
         blocks=blocks(extracted, item),
         facts=facts(extracted, item, article, said),
+        published_at=published_utc(article),
         dates=article.date_evidence,
         date_statements=tuple(each for each in said if each.field in ("published", "modified")),
         page_trouble=trouble(page, Stage.EXTRACT) if page else None,

@@ -11,6 +11,7 @@ from schemas.failure import Refusal
 from schemas.feed import FeedItem
 from schemas.recall import Recalled, RecalledItem
 from schemas.wire import WireError, loads
+from transforms.article.record import published_utc
 from transforms.feeds.identity import item_key
 from transforms.io.publishing import SinkError
 from transforms.io.sinks.reading import read_records, record_files
@@ -60,7 +61,7 @@ def recall(article: Article, unit_id: str, near_since: datetime) -> Recalled:
         unit_id=unit_id,
         addresses=tuple(address for address in addresses if address),
         items=tuple(_items(article)),
-        likeness=likeness_of(article) if young else None,
+        likeness=likeness_of(article, published_utc(article)) if young else None,
     )
 
 

@@ -94,7 +94,7 @@ def retry_of(task: ItemTask, page_failed_at: datetime | None) -> Retry | None:
 
 def staged_rows(draft: Draft, offset: int, length: int) -> Iterator[StagedRow]:
     """A row per item of a draft, all at the one place of its record; the file's name is not known yet."""
-    article, likeness = draft.article, likeness_of(draft.article, draft.canonical_elsewhere)
+    article, likeness = draft.article, likeness_of(draft.article, draft.published_at, draft.canonical_elsewhere)
     for task in draft.tasks:
         yield StagedRow(
             unit=task.unit,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -34,8 +35,10 @@ TITLED = 45
 _HEAD = 4
 """The first quarter of a text is its head."""
 
-_COMPLETE, _WIDE, _ALL_TELLING, _CREDITS_AT, _CREDITS, _SITE = 1, 2, 4, 3, 3, 32
-"""Bits of the flags; the number of credits lies in two of them, from bit 3 on. Fingerprints of before have neither."""
+_COMPLETE, _WIDE, _ALL_TELLING, _CREDITS_AT, _CREDITS, _SITE, _DAY = 1, 2, 4, 3, 3, 32, 64
+"""Bits of the flags; the number of credits lies in two of them, from bit 3 on. Fingerprints of before lack the last."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _FORM = struct.Struct("<BBHBBBB")
 _FACTORS = np.array(
@@ -63,6 +66,7 @@ class Fingerprint:
         all_telling: these are all.
         title, words: of a text under TITLED passages: 16-bit hashes of the words of title and text.
         site: 16-bit hash of the site that it is on, null when that is not known.
+        day: of its publication, in UTC, counted from 1970-01-01; null when not known, or not in 1970 to 2149.
         credits: whose story it says it carries: 48-bit hashes (likeness/credits.py). They play no part in likeness.
     """
 
@@ -76,6 +80,7 @@ class Fingerprint:
     title: frozenset[int] = frozenset()
     words: frozenset[int] = frozenset()
     site: int | None = None
+    day: int | None = None
     credits: tuple[int, ...] = ()
 
     @property
@@ -84,11 +89,12 @@ class Fingerprint:
         return self.sample[:KEYS] if len(self.sample) >= LEAST_PASSAGES else ()
 
     def pack(self) -> bytes:
-        """At most 645 bytes, about 350 on average."""
+        """At most 647 bytes, about 350 on average."""
         flags = _COMPLETE * self.complete | _WIDE * self.wide | _ALL_TELLING * self.all_telling
-        flags |= len(self.credits) << _CREDITS_AT | _SITE * (self.site is not None)
+        flags |= len(self.credits) << _CREDITS_AT | _SITE * (self.site is not None) | _DAY * (self.day is not None)
         sizes = (len(self.sample), len(self.telling), len(self.title), len(self.words))
-        small = [*self.telling, *sorted(self.title), *sorted(self.words), *([] if self.site is None else [self.site])]
+        last = [each for each in (self.site, self.day) if each is not None]
+        small = [*self.telling, *sorted(self.title), *sorted(self.words), *last]
         return b"".join(
             [
                 _FORM.pack(VERSION, flags, self.passages, *sizes),
@@ -100,13 +106,14 @@ class Fingerprint:
         )
 
 
-def fingerprint(title: str, text: str, site: str | None = None) -> Fingerprint:
+def fingerprint(title: str, text: str, site: str | None = None, published_at: datetime | None = None) -> Fingerprint:
     """Take the fingerprint of a text; an empty one has one that is like no other.
 
     Args:
         title: its headline.
         text: what is compared.
         site: on which it is published, null when that is not known.
+        published_at: with its zone; null when not known.
     """
     found = tokens(text)
     wide = bool(np.count_nonzero(found.alone) * 2 > len(found.alone))
@@ -126,6 +133,7 @@ def fingerprint(title: str, text: str, site: str | None = None) -> Fingerprint:
         title=_words(tokens(title)) if short else frozenset(),
         words=_words(found) if short else frozenset(),
         site=None if site is None else int.from_bytes(hashlib.sha256(site.encode()).digest()[:2], "little"),
+        day=_day(published_at),
     )
 
 
@@ -141,11 +149,11 @@ def unpack(packed: bytes) -> Fingerprint:
     credits = flags >> _CREDITS_AT & _CREDITS
     head_at = HEADER_BYTES + KEY_BYTES * sampled
     small_at = head_at + (sampled + 7) // 8
-    counted, has_site = telling + title + words, bool(flags & _SITE)
-    credits_at = small_at + 2 * (counted + has_site)
+    counted, has_site, has_day = telling + title + words, bool(flags & _SITE), bool(flags & _DAY)
+    credits_at = small_at + 2 * (counted + has_site + has_day)
     if len(packed) != credits_at + KEY_BYTES * credits:
         raise ValueError("a fingerprint that is cut off")
-    small = np.frombuffer(packed, "<u2", counted + has_site, small_at).tolist()
+    small = np.frombuffer(packed, "<u2", counted + has_site + has_day, small_at).tolist()
     return Fingerprint(
         passages=passages,
         sample=_unpacked(packed, HEADER_BYTES, sampled),
@@ -157,8 +165,14 @@ def unpack(packed: bytes) -> Fingerprint:
         title=frozenset(small[telling : telling + title]),
         words=frozenset(small[telling + title : counted]),
         site=small[counted] if has_site else None,
+        day=small[-1] if has_day else None,
         credits=_unpacked(packed, credits_at, credits),
     )
+
+
+def _day(published_at: datetime | None) -> int | None:
+    day = (published_at - _EPOCH).days if published_at else -1
+    return day if 0 <= day <= 0xFFFF else None
 
 
 def _packed(values: tuple[int, ...]) -> bytes:

@@ -30,6 +30,11 @@ _OF_BOTH, _BROUGHT_UP_TO_DATE = 0.6, 0.75
 """An article that was edited and published again at another address has most of its text in common either way: then
 0.75. Of about 350 such in generated streams 24 are under 0.85, 6 under this."""
 
+_LONG_AFTER_DAYS = 14
+"""Two texts of one site that were published further apart must be there nearly whole, either of them: editions of a
+list and parts of a series have most of their text in common, an article published once more all of it. In 2,065 items
+of public feeds, 13 of 16 pairs called copies without this were such editions."""
+
 _OF_LARGER, _OPENING = 0.12, 0.05
 """Share of the larger text's: what is less is a quotation. But if it is the larger's opening, and nearly all of the
 smaller, it is an article cut to a few sentences."""
@@ -78,6 +83,7 @@ class Overlap:
         passages: of the smaller text.
         grown: the later text is the longer one.
         one_site: both are on one site.
+        days_apart: between the days of their publication; null where one is not known.
     """
 
     of_smaller: float
@@ -90,6 +96,7 @@ class Overlap:
     passages: int
     grown: bool
     one_site: bool = False
+    days_apart: int | None = None
 
 
 def similarity(later: Fingerprint, earlier: Fingerprint) -> float:
@@ -119,6 +126,7 @@ def overlap(later: Fingerprint, earlier: Fingerprint) -> Overlap:
         passages=min(later.passages, earlier.passages),
         grown=later.passages > earlier.passages,
         one_site=later.site is not None and later.site == earlier.site,
+        days_apart=None if later.day is None or earlier.day is None else abs(later.day - earlier.day),
     )
 
 
@@ -132,6 +140,9 @@ def objection(found: Overlap) -> str | None:
     if found.of_smaller < bar:
         needed = f"{bar:.2f} needed{' of texts of one site' if found.one_site else ''}"
         return f"{found.of_smaller:.2f} of the smaller text is in both, {needed}"
+    if found.one_site and (found.days_apart or 0) > _LONG_AFTER_DAYS and found.of_larger < _NEARLY_ALL:
+        days = f"{found.days_apart} days apart on one site"
+        return f"{found.of_larger:.2f} of the larger text is in both, {_NEARLY_ALL} needed: published {days}"
     if found.of_larger < (_OPENING if _opens(found) else _OF_LARGER):
         return f"{found.of_larger:.2f} of the larger text is in both, {_OF_LARGER} needed: a quotation"
     if found.of_larger < _FIFTH and found.of_smaller < _HALF:

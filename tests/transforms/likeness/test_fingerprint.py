@@ -1,6 +1,7 @@
 """What is kept of a text: bounded, the same for ever, and enough to compare two samples."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -62,9 +63,15 @@ TEXTS = st.one_of(st.text(), st.integers(0, 99).map(lambda seed: joined(story(se
 CREDITS = st.lists(st.integers(0, 2**48 - 1), max_size=MOST_CREDITS).map(tuple)
 
 
-@given(st.text(max_size=40), TEXTS, CREDITS)
-def test_packing_loses_nothing(title: str, text: str, credits: tuple[int, ...]) -> None:
-    found = replace(fingerprint(title, text), credits=credits)
+SITES = st.sampled_from([None, "a.example"])
+TIMES = st.none() | st.datetimes(timezones=st.just(UTC))
+
+
+@given(st.text(max_size=40), TEXTS, CREDITS, SITES, TIMES)
+def test_packing_loses_nothing(
+    title: str, text: str, credits: tuple[int, ...], site: str | None, published_at: datetime | None
+) -> None:
+    found = replace(fingerprint(title, text, site, published_at), credits=credits)
     assert unpack(found.pack()) == found
     assert tuple(keys_of(found.pack())) == found.keys
 

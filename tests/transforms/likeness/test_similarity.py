@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.samples import T0
 from tests.transforms.likeness.stories import bulletin, datelined, joined, story, truncated, with_local
 from transforms.likeness.fingerprint import fingerprint
 from transforms.likeness.similarity import LEAST_SHARED_KEYS, Overlap, objection, overlap, similarity
@@ -137,6 +139,21 @@ def test_texts_of_one_site_need_more_in_common() -> None:
     assert "of one site" in (objection(overlap(again, here)) or "")
     unknown = fingerprint("", joined(cut))
     assert similarity(unknown, here) == similarity(fingerprint("", joined(whole)), unknown) > 0.5
+
+
+def test_texts_of_one_site_published_weeks_apart_are_copies_only_when_nearly_whole() -> None:
+    """Editions of a list keep most of their text."""
+    edition = story(1, 12)
+    following = [*edition[:11], *story(9, 1)]
+    one, two = (joined(edition), joined(following))
+    here = fingerprint("", one, "a.example", T0)
+    fortnight, later = T0 + timedelta(days=14), T0 + timedelta(days=15)
+    assert similarity(fingerprint("", two, "a.example", fortnight), here) > 0.85
+    assert similarity(fingerprint("", two, "a.example", later), here) == 0.0
+    assert "15 days apart" in (objection(overlap(fingerprint("", two, "a.example", later), here)) or "")
+    assert similarity(fingerprint("", one, "a.example", later), here) == 1.0
+    assert similarity(fingerprint("", two, "b.example", later), here) > 0.85
+    assert similarity(fingerprint("", two, "a.example"), here) > 0.85
 
 
 def test_an_article_cut_to_its_opening_is_found_but_no_quotation_and_no_digest() -> None:
