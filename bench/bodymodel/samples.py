@@ -18,7 +18,7 @@ from transforms.article.body.blocks import blocks
 from transforms.article.body.containers import Array
 from transforms.article.body.features import features, with_reader
 from transforms.article.body.read import others, witnesses
-from transforms.article.body.reader import reader_text
+from transforms.article.body.reader import is_tame, reader_text
 from transforms.article.body.witnesses import Witness
 from transforms.article.page_tree import metas_of, parse
 from transforms.web.urls import site
@@ -84,7 +84,7 @@ def _sample(name: str, row: dict[str, str]) -> Sample | None:
     known = witnesses(tree, metas_of(tree))
     texts = [block.text for block in page.blocks]
     alone = features(page, known)
-    seconded = with_reader(alone, page, Witness(reader_text(tree)))
+    seconded = with_reader(alone, page, Witness(reader_text(tree) if is_tame(tree) else ""))
     wanted = np.array(labels(texts, row["text"]))
     return Sample(
         id=row["id"],

@@ -100,7 +100,6 @@ def test_copies_go_to_duplicates_in_full_and_name_their_original(tmp_path: Path)
     assert len(published(tmp_path)) == len(set(published(tmp_path))) == len(DOCUMENTS)
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_ten_runs_in_order_of_publication_come_to_the_same(tmp_path: Path) -> None:
     for first in range(0, len(DOCUMENTS), 5):

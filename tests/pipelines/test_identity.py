@@ -141,7 +141,6 @@ CASES: dict[str, tuple[Polls, dict[str, Answer], list[str]]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_no_article_is_lost_and_none_is_published_twice(name: str, tmp_path: Path) -> None:
     polls, pages, headlines = CASES[name]
@@ -157,7 +156,6 @@ def test_no_article_is_lost_and_none_is_published_twice(name: str, tmp_path: Pat
     assert not any(summary["items"]["failed"] for summary in summaries)
 
 
-@pytest.mark.slow
 def test_one_article_in_several_feeds_is_one_record_that_names_them_all(tmp_path: Path) -> None:
     both = feed(("false 1", "/report-on-one", "One")), feed(("x", "/report-on-one?output=amp&utm_source=b", "One"))
     head = f"{canonical('/report-on-one')}<link rel=amphtml href='/report-on-one?output=amp'>"

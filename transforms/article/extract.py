@@ -6,10 +6,10 @@ reads it, so it runs in a child that can be killed.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
+from importlib.metadata import version
 from typing import Any
-
-import trafilatura
 
 from schemas.failure import Reason, Refusal, Stage
 from schemas.page import Extracted
@@ -124,9 +124,11 @@ def extract_in_child(header: Mapping[str, Any], body: bytes) -> Any:
     return to_wire(extract(body, url=header["url"], content_type=kind, requested_url=requested))
 
 
+@functools.cache
 def method_version() -> str:
-    """Of what finds the text: the judge's model, and the reader that it may ask."""
-    return f"{shipped().version}/trafilatura-{trafilatura.__version__}"
+    """Of what finds the text: the judge's model, and the readers that it may ask."""
+    readers = (f"{name}-{version(name)}" for name in ("trafilatura", "resiliparse"))
+    return "/".join((shipped().version, *readers))
 
 
 def _flags(said: Metadata, seen: Sight, onward: str | None, score: float) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ _CONNECTIVES = frozenset(_split(phrases.CONNECTIVES))
 _ANYWHERE = frozenset(_split(phrases.ANYWHERE))
 _AD_LABELS = frozenset(_split(phrases.AD_LABELS))
 _LONGEST = max(map(len, _PHRASES))
+_FIRST_WORDS = frozenset(phrase[0] for phrase in (*_PHRASES, *_CONNECTIVES))
 
 
 def mark(paragraph: str) -> Mark | None:
@@ -133,6 +134,8 @@ def _cover(words: Sequence[str]) -> list[Mark]:
 
 def _longest(words: Sequence[str], start: int) -> int:
     """Where the longest known phrase ends that starts at a word; 0 when none does."""
+    if words[start] not in _FIRST_WORDS:
+        return 0
     for stop in range(min(len(words), start + _LONGEST), start, -1):
         phrase = tuple(words[start:stop])
         if phrase in _PHRASES or phrase in _CONNECTIVES:

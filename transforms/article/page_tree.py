@@ -12,9 +12,9 @@ from lxml import etree
 from transforms.web.markup import with_few_attributes
 
 _TAG = re.compile(r"<[a-zA-Z]")
-_LAST_TAG = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
+_LAST_TAG = re.compile(r"</(?i:body|html)\s*+>")
 """To the standard, what follows them is of the body; libxml2 drops it. 2 of 1,232 real pages go on for long."""
-_NOSCRIPT = re.compile(r"(<noscript\b[^<>]*+>)((?:[^<]++|<(?!/?noscript|/script))*+)(</noscript\s*+>)", re.IGNORECASE)
+_NOSCRIPT = re.compile(r"(<(?i:noscript)\b[^<>]*+>)((?:[^<]++|<(?!(?i:/?noscript|/script)))*+)(</(?i:noscript)\s*+>)")
 """Where scripts run, nothing in it is read, so an element left open there holds nothing; to libxml2 it holds the rest
 of the page: so in 1 of 914 real pages. Linear: one that isn't closed ends at the next. None that a script writes."""
 _PAIRED = re.compile(
@@ -23,7 +23,10 @@ _PAIRED = re.compile(
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _LEAST_TOLD = 5
 """Paragraphs in a <noscript> that may be the article; a call to turn on scripts has one or two."""
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>", re.IGNORECASE)
+
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
+"""All elements of one class: lxml.html's own lookup, for forms and their fields, is a call of Python for each."""
 
 
 def parse(text: str) -> Any:
@@ -34,8 +37,11 @@ def parse(text: str) -> Any:
     """
     if not _TAG.search(text):
         return None
-    text = with_few_attributes(_mended(_DECLARATION.sub("", text.replace("\x00", ""))))
+    text = text.replace("\x00", "")
+    declared = _DECLARATION.match(text)
+    text = with_few_attributes(_mended(text[declared.end() :] if declared else text))
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         # A lone surrogate has no form in UTF-8.
         return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -49,7 +55,9 @@ def _mended(text: str) -> str:
     But where most paragraphs are in one, scripts would write them: 1 of 1,232 real pages has its whole article there.
     """
     text = _LAST_TAG.sub("", text)
-    told = max((len(_PARAGRAPH.findall(each[2])) for each in _NOSCRIPT.finditer(text)), default=0)
+    told = max((len(_PARAGRAPH.findall(each[2])) for each in _NOSCRIPT.finditer(text)), default=None)
+    if told is None:
+        return text
     shown = told >= _LEAST_TOLD and 2 * told > len(_PARAGRAPH.findall(text))
     return _NOSCRIPT.sub(_told if shown else _closed, text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -10,15 +9,13 @@ from typing import Any
 import pytest
 
 from schemas.failure import Reason, Refusal
+from tests.hostile import Attack
 from tests.transforms.feeds.attacks import ATTACKS
 from transforms.bounds import PARSER_TIMEOUT_S
-from transforms.io.children import ChildPool, close_all
 
 MEASURED = "tests.transforms.feeds.attacks:measured_in_child"
 MAX_GROWTH_BYTES = 400 * 2**20
 """The goal of issue 7; the worst of them takes 240 MB (measured)."""
-BUSY = 10
-"""A child that has a core for itself needs no more time than CPU; where tests run others may want it too."""
 WHOLE = {
     "stylesheet", "10-mb-text", "10-mb-html", "attributes-100k", "namespaces-100k", "author-dots",
     "doctypes", "declarations", "white-space", "junk-before", "mails", "utf-16-le", "utf-16-be", "utf-16-le-bare",
@@ -39,22 +36,14 @@ def listener() -> Iterator[socket.socket]:
 @pytest.fixture(scope="module")
 def answers(listener: socket.socket) -> dict[str, Any]:
     """What came of each attack."""
-    return asyncio.run(_attack_all(str(listener.getsockname()[1]).encode()))
-
-
-async def _attack_all(port: bytes) -> dict[str, Any]:
-    pool = ChildPool(size=1, recycle_bytes=1)  # a new child for each: what one held is not what the next one takes
-    try:
-        return {name: await _attack(pool, make().replace(b"PORT", port)) for name, make in ATTACKS.items()}
-    finally:
-        await close_all()
-
-
-async def _attack(pool: ChildPool, body: bytes) -> Any:
-    try:
-        return await pool.run(MEASURED, {}, body, timeout_s=BUSY * PARSER_TIMEOUT_S)
-    except Refusal as refusal:
-        return refusal
+    attack = Attack(
+        function=MEASURED,
+        header={},
+        max_cpu_s=PARSER_TIMEOUT_S,
+        timeout_s=PARSER_TIMEOUT_S,
+        port=listener.getsockname()[1],
+    )
+    return attack.answers(ATTACKS)
 
 
 @pytest.mark.slow

@@ -81,7 +81,6 @@ def test_any_bytes_are_read_or_refused(body: bytes, content_type: str | None) ->
     lawful(body, content_type)
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not CORPUS.exists(), reason=f"no corpus at {CORPUS}; set NEWSBEAM_SHARED")
 @given(st.data())
 @settings(max_examples=600)

@@ -7,7 +7,6 @@ around it, are counted on the way. One pass without recursion: time and memory a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -30,7 +29,7 @@ datalist link meta input img source rt rp
 """
 _INLINE = """
 a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby s samp small span
-strike strong sub sup time tt u var wbr blink
+strike strong sub sup time tt u var wbr blink br
 """
 SKIPPED = frozenset(_SKIPPED.split())
 """Never shown, or no text of the article's (<rt> says how the word beside it is read): not entered."""
@@ -92,13 +91,18 @@ def blocks(tree: Any) -> Blocks:
     Raises:
         Nothing, whatever the page.
     """
-    scan = _Scan()
-    for event, element in islice(_events(_shown(tree)), 2 * MAX_ELEMENTS):
-        if event == "start":
-            scan.start(element)
-        elif event == "end":
-            scan.end(element)
-        scan.add(element.text if event == "start" else element.tail)
+    scan, walk = _Scan(), etree.iterwalk(_shown(tree), events=("start", "end"))
+    for event, element in islice(walk, 2 * MAX_ELEMENTS):
+        tag, is_start = element.tag, event == "start"
+        if is_start and tag in SKIPPED:
+            walk.skip_subtree()
+            continue
+        if is_start:
+            scan.start(tag, element)
+        elif tag not in SKIPPED:
+            scan.end(tag)
+        if text := element.text if is_start else element.tail:
+            scan.add(text)
         if len(scan.found.blocks) >= MAX_BLOCKS:
             break
     scan.finish()
@@ -112,24 +116,6 @@ def _shown(tree: Any) -> Any:
     return tree if body is None or strays else body
 
 
-def _events(tree: Any) -> Iterator[tuple[str, Any]]:
-    """Starts and ends of the elements that are read; of a skipped one only what follows it."""
-    walk = etree.iterwalk(tree, events=("start", "end"))
-    skipped = False
-    for event, element in walk:
-        if event == "start":
-            skipped = element.tag in SKIPPED
-            if skipped:
-                walk.skip_subtree()
-            else:
-                yield event, element
-        else:
-            yield "skipped" if skipped else event, element
-            skipped = False
-        if event == "end" and element is tree:
-            return
-
-
 @dataclass(slots=True)
 class _Place:
     """Where the scan is: an element, with what is inherited from those around it."""
@@ -139,6 +125,9 @@ class _Place:
     seen: Seen
     linked: bool
     bold: bool
+
+
+_OUTSIDE = _Place(-1, "body", NONE_SEEN, False, False)
 
 
 @dataclass(slots=True)
@@ -156,47 +145,51 @@ class _Scan:
     longest: int = 0
     seen: Seen = NONE_SEEN
 
-    def start(self, element: Any) -> None:
-        tag = element.tag
-        around = self.places[-1] if self.places else _Place(-1, "body", NONE_SEEN, False, False)
+    def start(self, tag: str, element: Any) -> None:
+        around, depth = self.places[-1] if self.places else _OUTSIDE, len(self.places)
+        attributes = dict(element.items())  # at once: each question to lxml costs as much as three attributes
+        inline = tag in INLINE
+        seen = around.seen if inline and not attributes else sign_of(tag, attributes, around.seen, depth)
         if tag == "br":
             self._break()
-        depth = len(self.places)
-        attributes = element.attrib
-        seen = sign_of(tag, attributes, around.seen, depth) if attributes or tag not in INLINE else around.seen
-        inline = tag in INLINE or tag == "br"
-        if inline:
-            linked = around.linked or tag == "a"
-            self.links += linked and not around.linked
-            place = _Place(around.container, around.tag, seen, linked, around.bold or tag in _BOLD)
-        else:
-            self.flush()
-            self.found.parents.append(around.container)
-            self.found.names.append(f"{tag} {attributes.get('class', '')[:100]}" if attributes else tag)
-            place = _Place(len(self.found.parents) - 1, tag, seen, around.linked, around.bold)
-            if tag == "ol" and "reversed" not in attributes:  # one that counts down has no numbers here
-                self.counts[place.container] = _whole(attributes.get("start"), 1)
-            elif tag == "li" and around.container in self.counts:
-                self._number(place.container, around.container, attributes.get("value"))
-            self.links += place.linked
-        self.places.append(place)
+        self.places.append(
+            self._in_line(tag, seen, around) if inline else self._container(tag, attributes, seen, around)
+        )
+
+    def _in_line(self, tag: str, seen: Seen, around: _Place) -> _Place:
+        linked, bold = around.linked or tag == "a", around.bold or tag in _BOLD
+        if linked is around.linked and bold is around.bold and seen is around.seen:
+            return around
+        self.links += linked and not around.linked
+        return _Place(around.container, around.tag, seen, linked, bold)
+
+    def _container(self, tag: str, attributes: dict[str, str], seen: Seen, around: _Place) -> _Place:
+        self.flush()
+        own = len(self.found.parents)
+        self.found.parents.append(around.container)
+        self.found.names.append(f"{tag} {attributes.get('class', '')[:100]}" if attributes else tag)
+        if tag == "ol" and "reversed" not in attributes:  # one that counts down has no numbers here
+            self.counts[own] = _whole(attributes.get("start"), 1)
+        elif tag == "li" and around.container in self.counts:
+            self._number(own, around.container, attributes.get("value"))
+        self.links += around.linked
+        return _Place(own, tag, seen, around.linked, around.bold)
 
     def _number(self, item: int, around: int, said: str | None) -> None:
         """Count an item of an ordered list (HTML, section 4.4.8)."""
         number = _whole(said, self.counts[around])
         self.found.numbers[item], self.counts[around] = number, number + 1
 
-    def end(self, element: Any) -> None:
-        tag = element.tag
-        if tag not in INLINE and tag != "br":
+    def end(self, tag: str) -> None:
+        if tag not in INLINE:
             self.flush()
         self.places.pop()
         if self.places:
             self.links += self.places[-1].linked and not self.parts
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str) -> None:
         """Text as it comes."""
-        if not text or not self.places:
+        if not self.places:
             return
         self.parts.append(text)
         place = self.places[-1]

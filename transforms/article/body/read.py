@@ -15,7 +15,7 @@ from transforms.article.body.blocks import Blocks, blocks
 from transforms.article.body.containers import Array
 from transforms.article.body.features import NAMES, features, with_reader
 from transforms.article.body.judge import Judge, Trees, shipped
-from transforms.article.body.reader import main_text, reader_text
+from transforms.article.body.reader import is_tame, main_text, reader_text
 from transforms.article.body.render import lines
 from transforms.article.body.witnesses import Witness, Witnesses, squeeze
 
@@ -119,7 +119,7 @@ def judged(tree: Any, metas: Sequence[tuple[str, str]], judge: Judge) -> Judged 
     rows = features(page, known)
     chances = judge.alone(rows)
     kept, expected = choose(chances, rows)
-    text = reader_text(tree) if expected < SURE else ""
+    text = reader_text(tree) if expected < SURE and is_tame(tree) else ""
     if text:
         rows = with_reader(rows, page, Witness(text))
         chances, kept, expected = second_opinion(chances, rows, judge.seconded, functools.partial(others, page, tree))

@@ -31,11 +31,9 @@ def reader_text(tree: Any, *, wide: bool = False) -> str:
     """The text that trafilatura finds, a line per block; empty when it has no opinion.
 
     Args:
-        tree: root of a parsed page; it is not changed.
+        tree: root of a tame page; it is not changed.
         wide: in its default mode, which keeps more; else in its fast precision mode.
     """
-    if not is_tame(tree):
-        return ""
     try:
         # deduplicate stays off: its memory of other pages would make the text depend on what was read before.
         document = trafilatura.bare_extraction(
@@ -58,10 +56,8 @@ def main_text(tree: Any) -> str:
     included.
 
     Args:
-        tree: root of a parsed page; it is not changed.
+        tree: root of a tame page; it is not changed.
     """
-    if not is_tame(tree):
-        return ""
     html = lxml.html.tostring(tree, encoding="unicode")
     try:
         text: str = extract_plain_text(html, main_content=True, alt_texts=False, links=False, noscript=False)

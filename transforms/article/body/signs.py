@@ -75,6 +75,7 @@ _PLACE = {kind: place for place, kind in enumerate(KINDS)}
 _TAG_PLACE = {tag: _PLACE[f"<{tag}>"] for tag in _TAGS}
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDING = re.compile(r"display:none|visibility:hidden")
+_NAMING = ("class", "id", "role", "itemprop")
 _BODY_PROPS = ("articlebody", "reviewbody", "text")
 
 
@@ -102,28 +103,30 @@ def sign_of(tag: str, attributes: Mapping[str, str], around: Seen, depth: int) -
         around: what is known around it.
         depth: how many elements are around it.
     """
-    places = list(_said(attributes)) if attributes else []
-    if tag in _TAG_PLACE:
-        places.append(_TAG_PLACE[tag])
-    if not places:
+    places = _said(attributes) if attributes else ()
+    own = _TAG_PLACE.get(tag)
+    if own is None and not places:
         return around
     seen = list(around)
     for place in places:
         seen[place] = depth
+    if own is not None:
+        seen[own] = depth
     return tuple(seen)
 
 
 def _said(attributes: Mapping[str, str]) -> tuple[int, ...]:
-    held = dict(attributes.items())  # at once: each question to lxml costs as much as three attributes
-    get = held.get
-    words = " ".join(filter(None, (get("class"), get("id"), get("role"), get("itemprop"))))
+    words = " ".join([attributes[name] for name in _NAMING if name in attributes])
     found = _named(words[:MAX_NAME_CHARS]) if words else ()
-    if get("itemprop", "").lower() in _BODY_PROPS:
+    if "itemprop" in attributes and attributes["itemprop"].lower() in _BODY_PROPS:
         found += (_PLACE["named-body"],)
-    style = get("style")
-    if "hidden" in held or (style and _HIDING.search(style.replace(" ", "").lower())):
+    if "hidden" in attributes or ("style" in attributes and _hides(attributes["style"])):
         found += (_PLACE["undisplayed"],)
     return found
+
+
+def _hides(style: str) -> bool:
+    return bool(_HIDING.search(style.replace(" ", "").lower()))
 
 
 @functools.lru_cache(20_000)

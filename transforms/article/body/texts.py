@@ -74,14 +74,14 @@ def texts(blocks: Sequence[Block], witnesses: Witnesses) -> list[tuple[float, ..
 def _letters(text: str) -> tuple[float, ...]:
     start, size = text[:_LOOKED_AT], len(text)
     dense = 0 if text.isascii() else len(_DENSE.findall(text))
-    first, last = text[0], text[-1]
+    first, last, digits = text[0], text[-1], len(_DIGIT.findall(start))
     return (
         size,
         text.count(" ") + 1 + dense // 2,
         dense / size,
         len(_STOP.findall(text)),
         (text.count(",") + text.count("，") + text.count("、")) / size,
-        len(_DIGIT.findall(start)) / len(start),
+        digits / len(start),
         len(_CAPITAL.findall(start)) / len(start),
         first.islower(),
         first in _QUOTES,
@@ -89,19 +89,19 @@ def _letters(text: str) -> tuple[float, ...]:
         last in ":：",
         text.endswith(("...", "…")),
         "http" in text or "www." in text,
-        *(_label(text, first, last) if size <= MAX_LABEL_CHARS else _NO_LABEL),
+        *(_label(text, first, last, digits) if size <= MAX_LABEL_CHARS else _NO_LABEL),
     )
 
 
-def _label(text: str, first: str, last: str) -> tuple[float, ...]:
+def _label(text: str, first: str, last: str, digits: int) -> tuple[float, ...]:
     """What labels have; a line of credits, a date, a link to more."""
     return (
         "©" in text,
         "|" in text,
         "@" in text,
         last in "»›→>" or first in "«‹←»›→•·-",
-        bool(_DATE.search(text)),
-        bool(_CLOCK.search(text)),
+        bool(digits and _DATE.search(text)),
+        bool(digits and _CLOCK.search(text)),
         bool(_BY.match(text)),
     )
 
