@@ -21,6 +21,7 @@ from pipelines.streamoptions import StreamOptions, add_stream_flags, stream_opti
 from pipelines.version import VERSION
 from schemas.feed import ListedFeed
 from transforms.io.fileforms import FORMS
+from transforms.io.proxies import Proxy
 from transforms.web.addresses import WEB_PORTS, Allowance
 from transforms.web.holds import SCOPES, Scope
 from transforms.web.robots import product_token
@@ -50,7 +51,7 @@ class Options:
     wait_s: float
     unit_budget_s: float
     feeds_per_unit: int
-    proxy: str | None
+    proxy: Proxy | None
     user_agent: str
     per_host_delay_s: float
     min_poll_interval_s: float
@@ -133,7 +134,11 @@ def add_watching_flags(parser: argparse.ArgumentParser) -> None:
 
 def _add_network_flags(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--proxy", metavar="URL", help="HTTP proxy for all requests (default: http_proxy or https_proxy)")
+    add(
+        "--proxy",
+        metavar="URL",
+        help="HTTP proxy for all requests (default: http_proxy or https_proxy, but for hosts in no_proxy)",
+    )
     add("--user-agent", type=header_text, metavar="TEXT", help="instead of newsbeam's own")
     add("--contact", type=header_text, metavar="TEXT", help="mail or web address in the User-Agent, for site owners")
     add("--per-host-delay", type=duration, default=1.0, metavar="DURATION", help="between two requests (default 1s)")
@@ -186,7 +191,7 @@ def ingest_options(said: argparse.Namespace, beam: Sequence[str], environ: Mappi
         wait_s=said.wait,
         unit_budget_s=unit_budget_s(said, stream),
         feeds_per_unit=said.feeds_per_unit,
-        proxy=proxy_url(said.proxy),
+        proxy=proxy_of(said.proxy),
         user_agent=said.user_agent or user_agent(said.contact),
         per_host_delay_s=said.per_host_delay,
         min_poll_interval_s=said.min_poll_interval,
@@ -216,17 +221,17 @@ def archive_folder(given: str | None) -> str | None:
     return given
 
 
-def proxy_url(given: str | None) -> str | None:
-    """The proxy of all requests: as given, or that of the environment.
+def proxy_of(given: str | None) -> Proxy | None:
+    """The proxy: as given, of all requests; or that of the environment, but for the hosts in its `no_proxy`.
 
     Raises:
         UsageError: it is not an http(s) address.
     """
     usual = urllib.request.getproxies_environment()
-    proxy = given or usual.get("http") or usual.get("https") or usual.get("all")
-    if proxy and not re.match(r"https?://[^/]+", proxy):
+    url = given or usual.get("http") or usual.get("https") or usual.get("all")
+    if url and not re.match(r"https?://[^/]+", url):
         raise UsageError("--proxy: not an http:// or https:// address")
-    return proxy
+    return Proxy(url=url, besides="" if given else usual.get("no", "")) if url else None
 
 
 def user_agent(contact: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pipelines.clock import utc_now
-from pipelines.options import proxy_url, user_agent
+from pipelines.options import proxy_of, user_agent
 from transforms.io.gate import Manners
 from transforms.io.http import HttpFetcher
 from transforms.web.robots import product_token
@@ -17,7 +17,7 @@ def web_client(said: argparse.Namespace) -> HttpFetcher:
     return HttpFetcher(
         user_agent=name,
         clock=utc_now,
-        proxy=proxy_url(said.proxy),
+        proxy=proxy_of(said.proxy),
         allowed=tuple(said.allow_private),
         ports=said.ports,
         per_host_delay_s=said.per_host_delay,

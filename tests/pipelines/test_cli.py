@@ -174,3 +174,9 @@ def test_the_proxy_of_the_environment_is_used(net: Net, tmp_path: Path) -> None:
     words = ("ingest", FEED, "--to", "out", "--per-host-delay", "0", "--json")
     done = newsbeam(*words, cwd=tmp_path, http_proxy=net.proxy)
     assert (done.returncode, json.loads(done.stdout)["items"]["stored"]) == (0, 2)
+
+
+def test_hosts_in_no_proxy_are_asked_without_the_proxy_of_the_environment(net: Net, tmp_path: Path) -> None:
+    words = ("ingest", FEED, "--to", "out", "--per-host-delay", "0", "--json")
+    done = newsbeam(*words, cwd=tmp_path, http_proxy=net.proxy, no_proxy="a.example")
+    assert (done.returncode, json.loads(done.stdout)["reasons"]) == (0, {"poll": {"dns": 1}})

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from types import SimpleNamespace
-from typing import TypeVar
 
 import aiohttp
 from yarl import URL
@@ -26,13 +24,12 @@ from transforms.io.gate import Gate, Manners
 from transforms.io.hosts import OwnHosts
 from transforms.io.pace import Pacer, Turn
 from transforms.io.ports import Archive, Clock, HostStore
+from transforms.io.proxies import Proxy
 from transforms.io.resolve import Lookup, VettedResolver, system_lookup, vet
 from transforms.io.secret_headers import secret_headers
 from transforms.web import redirects, urls
 from transforms.web.addresses import WEB_PORTS, Allowance
 from transforms.web.holds import Scope
-
-T = TypeVar("T")
 
 #: A connection outlives the host's pace by this much, so that the next request can use it; longer would pile up open
 #: sockets over thousands of hosts.
@@ -48,7 +45,7 @@ class HttpFetcher:
     Attributes:
         user_agent: value of the User-Agent header.
         clock: tells the time.
-        proxy: http(s) address of a proxy that makes all connections and resolves names, or null.
+        proxy: makes connections and resolves names, or null.
         allowed: private addresses and further ports that the user opened.
         ports: of public hosts that may be asked.
         per_host_delay_s: between the starts of two requests to one host, in seconds.
@@ -65,7 +62,7 @@ class HttpFetcher:
 
     user_agent: str
     clock: Clock
-    proxy: str | None = None
+    proxy: Proxy | None = None
     allowed: tuple[Allowance, ...] = ()
     ports: frozenset[int] = WEB_PORTS
     per_host_delay_s: float = 1.0
@@ -158,9 +155,8 @@ async def _rules_of(config: HttpFetcher, request: Request) -> Response:
 
 
 def _session(config: HttpFetcher) -> aiohttp.ClientSession:
-    # Towards a proxy nothing is vetted: its address is the user's own choice.
     return open_session(
-        VettedResolver(config.lookup, None if config.proxy else config.allowed, config.ports),
+        VettedResolver(config.lookup, config.allowed, config.ports, config.proxy.url if config.proxy else None),
         ca_file=config.ca_file,
         connect_timeout_s=config.connect_timeout_s,
         read_timeout_s=config.read_timeout_s,
@@ -186,11 +182,11 @@ class _Journey:
     async def run(self, deadline: asyncio.Timeout) -> Response:
         shared = _shared(self.config)
         while True:
-            vet(self.url, self.config.allowed, self.config.ports, proxied=self.config.proxy is not None)
-            async with await _off_the_clock(deadline, self._turn(shared.pacer)) as turn:
+            vet(self.url, self.config.allowed, self.config.ports, proxied=self._proxy() is not None)
+            async with await loop.off_the_clock(deadline, self._turn(shared.pacer)) as turn:
                 response = await self._hop(shared.session, turn, deadline, self._tape)
             at = response.fetched_at if response else self.config.clock()
-            place = await _off_the_clock(deadline, self._keep(at))
+            place = await loop.off_the_clock(deadline, self._keep(at))
             if response is not None:
                 return replace(response, archived=place)
             self._tape = self._new_tape()
@@ -225,14 +221,18 @@ class _Journey:
             raise self._refusal(error) from error
 
     def _refusal(self, error: aiohttp.ClientError | OSError) -> Refusal:
-        return refusal_for(error, urls.host(self.url), proxied=self.config.proxy is not None)
+        return refusal_for(error, urls.host(self.url), proxied=self._proxy() is not None)
+
+    def _proxy(self) -> str | None:
+        proxy = self.config.proxy
+        return proxy.url if proxy and proxy.serves(self.url) else None
 
     async def _ask(self, session: aiohttp.ClientSession, turn: Turn, tape: Tape) -> Response | None:
         context = SimpleNamespace(reused=False)
         async with session.get(
             URL(self.url, encoded=True),  # as it is: yarl's own quoting would change it
             headers=self._public_headers() | secret_headers(self.request, self.url, os.environ),
-            proxy=self.config.proxy,
+            proxy=self._proxy(),
             allow_redirects=False,
             trace_request_ctx=context,
             middlewares=(self._once(context),),
@@ -288,13 +288,3 @@ class _Journey:
             body=body,
             fetched_at=self.config.clock(),
         )
-
-
-async def _off_the_clock(deadline: asyncio.Timeout, waiting: Awaitable[T]) -> T:
-    """Wait with the deadline's clock stopped."""
-    running = asyncio.get_running_loop()
-    left_s = (deadline.when() or 0.0) - running.time()
-    deadline.reschedule(None)
-    got = await waiting
-    deadline.reschedule(running.time() + left_s)
-    return got

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures.thread
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -61,6 +61,16 @@ def close() -> None:
         return
     loop.call_soon_threadsafe(loop.stop)
     thread.join(_CLOSE_S)
+
+
+async def off_the_clock(deadline: asyncio.Timeout, waiting: Awaitable[T]) -> T:
+    """Wait with a deadline's clock stopped."""
+    running = asyncio.get_running_loop()
+    left_s = (deadline.when() or 0.0) - running.time()
+    deadline.reschedule(None)
+    got = await waiting
+    deadline.reschedule(running.time() + left_s)
+    return got
 
 
 def _start() -> asyncio.AbstractEventLoop:

@@ -14,6 +14,7 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
 
 from schemas.failure import Reason, Refusal
 from transforms.web import urls
@@ -49,14 +50,20 @@ class VettedResolver(AbstractResolver):
 
     Args:
         lookup: asks for the addresses.
-        allowed: what the user opened; null vets nothing (towards the user's own proxy).
+        allowed: what the user opened.
         ports: of public hosts that may be asked.
+        proxy: address of the user's own, or null; what it leads to is not vetted.
     """
 
     def __init__(
-        self, lookup: Lookup, allowed: tuple[Allowance, ...] | None, ports: frozenset[int] = WEB_PORTS
+        self,
+        lookup: Lookup,
+        allowed: tuple[Allowance, ...],
+        ports: frozenset[int] = WEB_PORTS,
+        proxy: str | None = None,
     ) -> None:
         self._lookup, self._allowed, self._ports = lookup, allowed, ports
+        self._proxy = (URL(proxy).raw_host, URL(proxy).port) if proxy else None
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -80,7 +87,7 @@ class VettedResolver(AbstractResolver):
         """Nothing is held."""
 
     def _verdict(self, host: str, address: Address, port: int) -> str | None:
-        return None if self._allowed is None else verdict(host, address, port, self._allowed, self._ports)
+        return None if (host, port) == self._proxy else verdict(host, address, port, self._allowed, self._ports)
 
 
 def vet(url: str, allowed: tuple[Allowance, ...], ports: frozenset[int] = WEB_PORTS, *, proxied: bool) -> None:

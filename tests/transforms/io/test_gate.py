@@ -19,6 +19,7 @@ from tests.loopback import serve as listening
 from tests.samples import T0
 from transforms.io.gate import Manners
 from transforms.io.http import HttpFetcher, close_all
+from transforms.io.proxies import Proxy
 from transforms.web.robots import MAX_BYTES
 
 A, B = "http://a.example", "http://b.example"
@@ -68,7 +69,7 @@ class World:
     async def get(self, url: str, **more: Any) -> Response | Refusal:
         manners = Manners(**{"agent": "paperbot", "clock": self.clock, "store": self.store, **self.manners})
         fetcher = HttpFetcher(
-            user_agent="t", clock=self.clock, proxy=self.site.proxy, per_host_delay_s=0.0, manners=manners
+            user_agent="t", clock=self.clock, proxy=Proxy(url=self.site.proxy), per_host_delay_s=0.0, manners=manners
         )
         try:
             request = {"url": url, "accept": "*/*", "max_bytes": 1_000_000, "deadline_s": 5.0, **more}

@@ -20,6 +20,7 @@ from transforms.io.archive import WarcArchive
 from transforms.io.captures import ArchiveFile
 from transforms.io.gate import Manners
 from transforms.io.http import HttpFetcher, close_all
+from transforms.io.proxies import Proxy
 from transforms.io.replayed import ArchiveFetcher
 
 pytest.importorskip("fastwarc", reason="pip install 'newsbeam[archive]'")
@@ -78,7 +79,11 @@ def visited(folder: Path, *runs: str) -> list[Response | Refusal]:
 
     async def all_runs(proxy: str) -> None:
         usual = HttpFetcher(
-            user_agent="t", clock=clock, proxy=proxy, per_host_delay_s=0.0, manners=Manners(agent="t", clock=clock)
+            user_agent="t",
+            clock=clock,
+            proxy=Proxy(url=proxy),
+            per_host_delay_s=0.0,
+            manners=Manners(agent="t", clock=clock),
         )
         for run_id in runs:
             archive = WarcArchive(folder=str(folder), run_id=run_id, software="t")

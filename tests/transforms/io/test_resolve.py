@@ -7,6 +7,7 @@ from schemas.failure import Reason, Refusal
 from schemas.page import Response
 from tests.transforms.io.faulty import Site, fetcher, loopback, nowhere, refused, request, serving, visit
 from transforms.io.http import close_all
+from transforms.io.proxies import Proxy
 from transforms.io.resolve import VettedResolver
 from transforms.web.addresses import Allowance
 
@@ -100,6 +101,38 @@ def test_a_proxy_is_not_asked_for_private_addresses(url):
     assert (refusal.reason, site.connections) == (Reason.ADDRESS_REFUSED, 0)
 
 
+def test_a_host_besides_the_proxy_is_asked_directly():
+    site, response = through_proxy("http://news.example:{port}/ok", besides=".example", opened="news.example:{port}")
+
+    assert isinstance(response, Response)
+    assert (response.body, site.heads[0].split(b" ")[1]) == (b"hi", b"/ok")
+
+
+@pytest.mark.parametrize("url", ["http://inside.example:{port}/ok", "http://127.0.0.2:{port}/ok"])
+def test_a_host_besides_the_proxy_is_vetted_as_without_one(url):
+    site, refusal = through_proxy(url, besides="inside.example, 127.0.0.2", opened="news.example:{port}")
+
+    assert (refusal.reason, site.connections) == (Reason.ADDRESS_REFUSED, 0)
+
+
+def test_a_redirect_to_a_host_besides_the_proxy_is_vetted_too():
+    site, refusal = through_proxy("http://news.example/to-metadata", besides="169.254.169.254")
+
+    assert (refusal.reason, site.connections) == (Reason.ADDRESS_REFUSED, 1)
+
+
+@pytest.mark.parametrize(
+    "listed", ["news.example", "NEWS.example", ".example", "example", "news.example:80", "a, example", "*"]
+)
+def test_who_is_besides_a_proxy(listed):
+    assert not Proxy(url="http://proxy:3128", besides=listed).serves("http://news.example/1")
+
+
+@pytest.mark.parametrize("listed", ["", "ews.example", "news", "news.example:81", "other.news.example"])
+def test_who_is_not_besides_a_proxy(listed):
+    assert Proxy(url="http://proxy:3128", besides=listed).serves("http://news.example/1")
+
+
 def test_a_proxy_that_opens_no_tunnel_is_connect():
     site, refusal = through_proxy("https://news.example/404")
 
@@ -107,12 +140,14 @@ def test_a_proxy_that_opens_no_tunnel_is_connect():
     assert site.heads[0].startswith(b"CONNECT news.example:443 ")
 
 
-def through_proxy(url: str) -> tuple[Site, Response | Refusal]:
+def through_proxy(url: str, besides: str = "", opened: str = "") -> tuple[Site, Response | Refusal]:
     async def main() -> tuple[Site, Response | Refusal]:
         async with serving() as site:
             try:
-                proxied = fetcher(allowed=(), proxy=f"http://127.0.0.1:{site.port}", lookup=nowhere)
-                return site, await proxied.fetch(request(url))
+                allowed = (Allowance.parse(opened.format(port=site.port)),) if opened else ()
+                proxy = Proxy(url=f"http://127.0.0.1:{site.port}", besides=besides)
+                proxied = fetcher(allowed=allowed, proxy=proxy, lookup=loopback if besides else nowhere)
+                return site, await proxied.fetch(request(url.format(port=site.port)))
             except Refusal as refusal:
                 return site, refusal
             finally:
