@@ -47,7 +47,7 @@ endif
 # The short tests on two cores; the slow ones, of real processes and their times, one after another.
 test: dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow --durations=25
 
 fast: dev
 	$(BIN)/python -m pytest -m "not slow"
