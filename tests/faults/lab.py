@@ -268,11 +268,11 @@ def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes], tick_
 
 def children_of(pid: int) -> list[int]:
     """Processes that this one started and that live, and theirs: the fork server and what it forked."""
-    with contextlib.suppress(OSError):
-        lists = [(task / "children").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
-        mine = [int(word) for line in lists for word in line.split()]
-        return [*mine, *(grandchild for child in mine for grandchild in children_of(child))]
-    return []
+    mine: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # the thread has ended since
+            mine += map(int, task.read_text().split())
+    return [*mine, *(grandchild for child in mine for grandchild in children_of(child))]
 
 
 def is_root() -> bool:

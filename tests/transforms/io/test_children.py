@@ -81,8 +81,11 @@ def processes() -> set[int]:
 
 def children_of(pid: int) -> list[int]:
     """By the kernel's own list."""
-    lists = [(task / "children").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
-    return [int(word) for line in lists for word in line.split()]
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended since
+            found += map(int, task.read_text().split())
+    return found
 
 
 # What comes back

@@ -301,10 +301,11 @@ def test_a_crawl_delay_sets_the_pace_of_the_host() -> None:
     async def visit(world: World) -> None:
         await asyncio.gather(*(world.get(f"{A}/{n}") for n in range(3)))
 
-    world = in_world({f"{A}/robots.txt": robots("user-agent: *\ncrawl-delay: 0.2\n")}, visit)
+    world = in_world({f"{A}/robots.txt": robots("user-agent: *\ncrawl-delay: 0.4\n")}, visit)
     times = [at for at, _ in world.site.log]  # robots.txt first
     assert len(times) == 4
-    assert all(later - earlier > 0.19 for earlier, later in itertools.pairwise(times))
+    # Seen from the site: on a busy machine it hears of one later, and then of the next sooner after that.
+    assert all(later - earlier > 0.1 for earlier, later in itertools.pairwise(times))
 
 
 def test_waiting_for_robots_txt_does_not_count_as_time_of_the_page() -> None:
