@@ -16,7 +16,7 @@ from transforms.bounds import EXTRACTOR_TIMEOUT_S
 
 MEASURED = "tests.transforms.article.attacks:measured_in_child"
 MAX_CPU_S, MAX_GROWTH_BYTES = 0.8 * EXTRACTOR_TIMEOUT_S, 2**30
-"""The slowest of all takes 2.5 s, the largest 960 MB (2026-11-25); 6 s on a machine of a third the speed."""
+"""The slowest of all takes 2.5 s, the largest 960 MB (2026-11-25); 6 s beside other work on a slow machine."""
 COSTLY = {
     "many-bold", "many-paragraphs-unclosed", "many-comments", "many-instructions", "many-links", "many-cells",
     "many-scripts", "many-classes", "table-of-a-million-cells", "attributes-5mb", "attributes-quoted",
