@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-_TRIES = 3
+TRIES = 3
 """Other work on the machine makes CPU dearer: 0.1 s became 2.2 s once, beside three busy processes."""
 
 
 def cpu_s(call: Callable[[], object], enough_s: float) -> float:
     """CPU seconds of a call: the least of up to three, as long as it takes more than is enough."""
     least = float("inf")
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         began = time.process_time()
         call()
         least = min(least, time.process_time() - began)

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.failure import Refusal
+from tests.effort import TRIES
 from transforms.io.children import ChildPool, close_all
 
 _AT_ONCE = 2
-_TRIES = 3
-"""What else runs on the machine makes a child's CPU dearer, by half and more: the least of so many counts."""
-_BUSY = 10
-"""A child that has a core for itself needs no more time than CPU; where tests run others may want it too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +22,7 @@ class Attack:
         function: "module:name", called in a child; what it returns has `cpu_s`.
         header: its argument.
         max_cpu_s: what takes more is tried again.
-        timeout_s: of CPU, for the child.
+        timeout_s: for the child.
         port: where whoever loads something from outside connects; stands for PORT in documents.
     """
 
@@ -53,9 +50,9 @@ class Attack:
             await close_all()
 
     async def _one(self, pool: ChildPool, body: bytes) -> Any:
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             try:
-                answer = await pool.run(self.function, self.header, body, timeout_s=_BUSY * self.timeout_s)
+                answer = await pool.run(self.function, self.header, body, timeout_s=self.timeout_s)
             except Refusal as refusal:
                 return refusal
             if answer["cpu_s"] < self.max_cpu_s:

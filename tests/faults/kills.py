@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.faults.lab import VARIANT, Case, Keys, Lab, Row, children_of, wait_until
+from tests.faults.lab import VARIANT, Case, Keys, Lab, Row, wait_until
 from tests.faults.site import Broken, Site, serve
+from tests.processes import descendants_of
 
 KINDS = ("poll", "page", "time", "staged", "committed", "page", "acknowledged", "time", "file", "page")
 STARTING, POLLING, FETCHING, STAGED = "starting", "polling", "fetching", "staged"
@@ -147,7 +148,7 @@ def kill_children(lab: Lab, seed: int) -> Row:
 
 def _kill_a_child(site: Site, process: subprocess.Popen[bytes], place: int, rng: random.Random) -> bool:
     wait_until(lambda: len(site.log) >= place, process, 0.005)
-    for child in rng.sample(found := sorted(children_of(process.pid)), len(found)):
+    for child in rng.sample(found := sorted(descendants_of(process.pid)), len(found)):
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
             return True

@@ -266,15 +266,6 @@ def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes], tick_
     return True
 
 
-def children_of(pid: int) -> list[int]:
-    """Processes that this one started and that live, and theirs: the fork server and what it forked."""
-    mine: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):  # the thread has ended since
-            mine += map(int, task.read_text().split())
-    return [*mine, *(grandchild for child in mine for grandchild in children_of(child))]
-
-
 def is_root() -> bool:
     """Whether file systems can be mounted."""
     return os.geteuid() == 0

@@ -12,9 +12,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.faults.lab import INGEST, ROOT, Case, Lab, Row, Skip, children_of, wait_until
+from tests.faults.lab import INGEST, ROOT, Case, Lab, Row, Skip, wait_until
 from tests.faults.site import Site, serve
 from tests.pipelines.prism import PRISM
+from tests.processes import descendants_of
 
 WINDOW = ("--streaming", "--commit-every", "2s")
 ON_PRISM = ("--runner=PrismRunner", f"--prism_location={PRISM}")
@@ -53,7 +54,7 @@ def worker_pool(folder: Path) -> Iterator[tuple[int, int]]:
             assert wait_until(lambda: b"Started worker pool" in log.read_bytes(), pool, 0.05), log.read_text()
             yield port, pool.pid
         finally:
-            workers = children_of(pool.pid)
+            workers = descendants_of(pool.pid)
             pool.kill()
             for pid in workers:
                 _kill(pid, "python")
@@ -61,7 +62,7 @@ def worker_pool(folder: Path) -> Iterator[tuple[int, int]]:
 
 def runner_of(pid: int) -> list[int]:
     """The runner that a process has started."""
-    return [child for child in children_of(pid) if _name(child) == "prism"]
+    return [child for child in descendants_of(pid) if _name(child) == "prism"]
 
 
 def whatever_is_killed(lab: Lab, seed: int) -> Row:
@@ -90,7 +91,7 @@ def _killed(case: Case, process: subprocess.Popen[bytes], victim: str, pool: int
     if victim == DRIVER:
         process.kill()
         return process.wait(30) == -signal.SIGKILL, "the driver ended before it was killed"
-    for pid in runner_of(process.pid) if victim == RUNNER else children_of(pool)[:1]:
+    for pid in runner_of(process.pid) if victim == RUNNER else descendants_of(pool)[:1]:
         os.kill(pid, signal.SIGKILL)
     status, said = case.ended(process), case.log.read_text()
     complaints = [line for line in said.splitlines() if line.startswith("newsbeam: ")]

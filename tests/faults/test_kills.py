@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import page, prose, rss
-from tests.faults.lab import children_of
 from tests.loopback import Net, serve
 from tests.pipelines.worlds import published
+from tests.processes import descendants_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 ROOT = Path(__file__).parent.parent.parent
@@ -139,7 +139,7 @@ def test_killed_while_extracting_and_no_child_lives_on(tmp_path: Path, undisturb
     hanging = serve({**world(), "http://f0.example/0": HANG})
     with hanging as net, running(*command, *arguments(net, out)) as process:
         wait_for(marker, process)
-        handles = [os.pidfd_open(child) for child in children_of(process.pid)]
+        handles = [os.pidfd_open(child) for child in descendants_of(process.pid)]
         assert handles
         process.send_signal(signal.SIGKILL)
         for handle in handles:

@@ -8,7 +8,7 @@ earliest of several copies is the original; rows of one article by StagedRow.ord
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from schemas.article import FeedRef
@@ -101,16 +101,15 @@ def _with_addresses(verdicts: list[Verdict], by_alias: Mapping[str, str]) -> lis
         for alias in verdict.row.aliases:
             known[by_alias[alias]][alias] = None
     return [
-        replace(verdict, also_at=tuple(url for url in known[verdict.identifier] if url not in _told(verdict)))
-        if verdict.published
-        else verdict
+        replace(verdict, also_at=_untold(verdict, known[verdict.identifier])) if verdict.published else verdict
         for verdict in verdicts
     ]
 
 
-def _told(verdict: Verdict) -> set[str]:
-    """Addresses that a record has of itself: its own, and those where it was reached."""
-    return {verdict.url, *(alias for alias in _own(verdict.row) if alias != verdict.row.url)}
+def _untold(verdict: Verdict, addresses: Iterable[str]) -> tuple[str, ...]:
+    """Those addresses that a record doesn't have of itself, as its own or as one where it was reached."""
+    told = {verdict.url, *(alias for alias in _own(verdict.row) if alias != verdict.row.url)}
+    return tuple(address for address in addresses if address not in told)
 
 
 _RELATED = 0.4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +15,8 @@ from transforms.bounds import PARSER_TIMEOUT_S
 MEASURED = "tests.transforms.feeds.attacks:measured_in_child"
 MAX_GROWTH_BYTES = 400 * 2**20
 """The goal of issue 7; the worst of them takes 240 MB (measured)."""
+BUSY = 10
+"""A child that has a core for itself needs no more time than CPU; where tests run others may want it too."""
 WHOLE = {
     "stylesheet", "10-mb-text", "10-mb-html", "attributes-100k", "namespaces-100k", "author-dots",
     "doctypes", "declarations", "white-space", "junk-before", "mails", "utf-16-le", "utf-16-be", "utf-16-le-bare",
@@ -26,21 +27,13 @@ WHOLE = {
 
 
 @pytest.fixture(scope="module")
-def listener() -> Iterator[socket.socket]:
-    """Whoever loads something from outside connects here."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
-
-
-@pytest.fixture(scope="module")
 def answers(listener: socket.socket) -> dict[str, Any]:
     """What came of each attack."""
     attack = Attack(
         function=MEASURED,
         header={},
         max_cpu_s=PARSER_TIMEOUT_S,
-        timeout_s=PARSER_TIMEOUT_S,
+        timeout_s=BUSY * PARSER_TIMEOUT_S,
         port=listener.getsockname()[1],
     )
     return attack.answers(ATTACKS)

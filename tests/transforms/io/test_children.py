@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from schemas.failure import Reason, Refusal, Stage
+from tests.processes import children_of, descendants_of
 from transforms.bounds import EXTRACTOR
 from transforms.io import loop
 from transforms.io.child import GRACE_S, MAX_ANSWER_BYTES
@@ -75,17 +76,7 @@ def no_child_is_left():
 
 def processes() -> set[int]:
     """The children of this process, and theirs."""
-    mine = children_of(os.getpid())
-    return {*mine, *(child for pid in mine for child in children_of(pid))}
-
-
-def children_of(pid: int) -> list[int]:
-    """By the kernel's own list."""
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended since
-            found += map(int, task.read_text().split())
-    return found
+    return set(descendants_of(os.getpid()))
 
 
 # What comes back
