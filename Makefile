@@ -44,10 +44,10 @@ else
 endif
 	@$(BIN)/python demo/show.py $(OUT)
 
-# The short tests on two cores; the slow ones, of real processes and their times, one after another.
+# On two cores; those that bound CPU or must meet a moment of a process after them, one after another.
 test: dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
-	$(BIN)/python -m pytest -m slow --durations=25
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not alone" --durations=25
+	$(BIN)/python -m pytest -m alone
 
 fast: dev
 	$(BIN)/python -m pytest -m "not slow"

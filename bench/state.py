@@ -1,9 +1,10 @@
 """What a large ledger costs a run: the same new work with 10 million items known and with 1,000.
 
-The work: 20 new feeds with 50 new items each, on loopback, ingested by the ordinary command without naming feeds, so
-that what is due is found among all of the ledger's. Both ledgers in turn, new feeds each round.
+The work: 20 new feeds with 50 new items each (--items in all), on loopback, ingested by the ordinary command without
+naming feeds, so that what is due is found among all of the ledger's. Both ledgers in turn, new feeds each round.
 
-    python -m bench.state [--large 10000000] [--small 1000] [--rounds 5] [--database sqlite|postgresql] [--keep FOLDER]
+    python -m bench.state [--large 10000000] [--small 1000] [--rounds 5] [--items 1000]
+                          [--database sqlite|postgresql] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from tests.faults.world import World, world
 from tests.postgres import binaries, database, server
 from transforms.io.ledger.database import close_all, engine, is_postgresql
 
-FEEDS, ITEMS = 20, 1000
+FEEDS = 20
 STORIES_A_YEAR = 500_000 * 365
 
 
@@ -84,10 +85,10 @@ def ledgers(kind: str, counts: Sequence[int], folder: Path) -> Iterator[list[str
         yield urls
 
 
-def new_world(rounds: int) -> World:
+def new_world(items: int, rounds: int) -> World:
     """Feeds that no earlier call has put into a kept ledger."""
     tag = f"www.now{int(time.time())}-"
-    made = world(int(time.time()), ITEMS * rounds, FEEDS * rounds)
+    made = world(int(time.time()), items * rounds, FEEDS * rounds)
     return World(
         feeds={
             url.replace("www.", tag): tuple(replace(item, link=item.link.replace("www.", tag)) for item in items)
@@ -100,7 +101,7 @@ def compare(urls: Sequence[str], whole: World, rounds: int, folder: Path) -> Non
     """Print the times of the same work on each ledger, and their ratio."""
     names = list(whole.feeds)
     with serve(whole.docs()) as site:
-        starts = [statistics.median(ingest(url, site, (), folder) for _ in range(3)) for url in urls]
+        starts = [statistics.median(ingest(url, site, (), folder) for _ in range(min(rounds, 3))) for url in urls]
         seconds: list[list[float]] = [[] for _ in urls]
         for number in range(rounds):
             for url, found in zip(urls, seconds, strict=True):
@@ -120,6 +121,7 @@ def main() -> None:
     parser.add_argument("--large", type=int, default=10_000_000)
     parser.add_argument("--small", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--items", type=int, default=1000, help="new ones a round, over 20 feeds")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--keep", help="folder for the SQLite ledgers, which a later call takes up")
     said = parser.parse_args()
@@ -132,7 +134,7 @@ def main() -> None:
             print(
                 f"a year of 500,000 stories a day: {STORIES_A_YEAR:,} items, {bytes_each * STORIES_A_YEAR / 1e9:.0f} GB"
             )
-            compare(urls, new_world(said.rounds), said.rounds, Path(name))
+            compare(urls, new_world(said.items, said.rounds), said.rounds, Path(name))
 
 
 if __name__ == "__main__":

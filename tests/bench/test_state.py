@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.mark.slow
 @pytest.mark.timeout(180)
 def test_the_benchmark_runs_on_small_ledgers(tmp_path: Path) -> None:
-    words = ["--small", "100", "--large", "2000", "--rounds", "1", "--keep", str(tmp_path)]
+    words = ["--small", "100", "--large", "2000", "--rounds", "1", "--items", "100", "--keep", str(tmp_path)]
     command = [sys.executable, "-m", "bench.state", *words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -52,6 +52,7 @@ class Setting:
     feeds: int
     seeds: int
     kills: int
+    lanes: int
     records: int
     usual_s: float
     seconds: float
@@ -96,6 +97,8 @@ def _section(
     yield f"- `python -m tests.faults.suite {' '.join(setting.command)}` in {setting.seconds / 60:.0f} minutes"
     yield f"- {setting.items:,} items over {setting.feeds} feeds, {setting.records:,} records; {setting.seeds} seeds"
     yield f"  for each fault, {setting.kills} kills; an undisturbed run takes {setting.usual_s:.1f} s"
+    yield f"- {setting.lanes} scenarios are played at a time, so a healing run has a neighbour; those about time (14,"
+    yield "  15, streams) alone"
     if phases:
         yield "- the kills of row 1 fell while " + ", ".join(f"{phase} {n}" for phase, n in distribution(list(phases)))
         yield "  (by the ledger's units and the staging; polling or fetching by what the site was asked last)"

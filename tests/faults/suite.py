@@ -11,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
@@ -43,6 +44,10 @@ SCENARIOS: tuple[Scenario, ...] = (
     schedules.edited_between,
     streams.whatever_is_killed,
 )
+ALONE: tuple[Scenario, ...] = (servers.slow_hosts, kills.told_to_end, streams.whatever_is_killed)
+"""Those that are about how fast something goes are played one after another, when nothing else is."""
+LANES = 2
+"""A run uses 1.2 of two cores on average (2026-11-29), for it waits for its own steps."""
 
 
 @dataclass
@@ -59,32 +64,38 @@ class Results:
         return not any(row.lost or row.doubled or row.broken for row in self.rows)
 
 
-def play(lab: Lab, kill_count: int, seeds: int, only: str, tell: Callable[[str], None]) -> Results:
-    """Every scenario at every seed, the kills at as many points."""
+def play(lab: Lab, kill_count: int, seeds: int, only: str, lanes: int, tell: Callable[[str], None]) -> Results:
+    """Every scenario at every seed, the kills at as many points; so many at a time as there are lanes."""
     results = Results()
-    if only in "kill_at_random" and kill_count:
-        results.rows.append(_kills(lab, kill_count, results, tell))
-    for scenario in SCENARIOS:
-        if only not in scenario.__name__:
-            continue
-        try:
-            rows = [_tried(scenario, lab, seed, tell) for seed in range(seeds)]
-        except Skip as skip:
-            results.skipped.append((scenario.__name__, str(skip)))
-            tell(f"{scenario.__name__}: skipped: {skip}")
-            continue
-        results.rows.append(reduce(added, rows))
-    return results
 
-
-def _kills(lab: Lab, count: int, results: Results, tell: Callable[[str], None]) -> Row:
-    def one(lab: Lab, seed: int) -> Row:
+    def kill(lab: Lab, seed: int) -> Row:
         row, phase = kills.kill_at_random(lab, seed)
         results.phases.append(phase)
         tell(f"  kill {seed}: {phase}")
         return row
 
-    return reduce(added, [_tried(one, lab, seed, tell) for seed in range(count)])
+    counts: dict[Scenario, int] = {scenario: seeds for scenario in SCENARIOS if only in scenario.__name__}
+    if only in kills.kill_at_random.__name__ and kill_count:
+        counts = {kill: kill_count, **counts}
+    for scenario, rows in _all_tried(counts, lab, lanes, tell).items():
+        try:
+            results.rows.append(reduce(added, (row.result() for row in rows)))
+        except Skip as skip:
+            results.skipped.append((scenario.__name__, str(skip)))
+            tell(f"{scenario.__name__}: skipped: {skip}")
+    return results
+
+
+def _all_tried(
+    counts: Mapping[Scenario, int], lab: Lab, lanes: int, tell: Callable[[str], None]
+) -> dict[Scenario, list[Future[Row]]]:
+    rows: dict[Scenario, list[Future[Row]]] = {}
+    for together in (True, False):
+        with ThreadPoolExecutor(lanes if together else 1) as pool:
+            for scenario, count in counts.items():
+                if (scenario not in ALONE) == together:
+                    rows[scenario] = [pool.submit(_tried, scenario, lab, seed, tell) for seed in range(count)]
+    return {scenario: rows[scenario] for scenario in counts}
 
 
 def _tried(scenario: Scenario, lab: Lab, seed: int, tell: Callable[[str], None]) -> Row:
@@ -134,7 +145,7 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="newsbeam-faults-") as folder, database_of(said.database) as database:
         lab = Lab(folder=Path(folder), database=database, items=said.items, feeds=said.feeds)
         tell(f"an undisturbed run: {lab.usual_s:.1f} s, {lab.expected.total()} records, {lab.requests} requests")
-        results = play(lab, said.kills, said.seeds, said.only, tell)
+        results = play(lab, said.kills, said.seeds, said.only, said.lanes, tell)
     print(table(results.rows))
     if said.out:
         setting = Setting(
@@ -144,6 +155,7 @@ def main(argv: list[str]) -> int:
             feeds=said.feeds,
             seeds=said.seeds,
             kills=said.kills,
+            lanes=said.lanes,
             records=lab.expected.total(),
             usual_s=lab.usual_s,
             seconds=time.monotonic() - begun,
@@ -163,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kills", type=int, default=20, help="points at which the process is killed")
     parser.add_argument("--items", type=int, default=2000)
     parser.add_argument("--feeds", type=int, default=20)
+    parser.add_argument("--lanes", type=int, default=LANES, help="scenarios played at a time")
     parser.add_argument("--only", default="", help="scenarios with this in their names")
     parser.add_argument("--out", help="document to write the results into, e.g. docs/reliability.md")
     return parser

@@ -11,7 +11,7 @@ from tests.faults.suite import added
 from tests.faults.world import world
 
 SETTING = Setting(
-    database="sqlite", command=(), items=1, feeds=1, seeds=1, kills=1, records=1, usual_s=1.0, seconds=60.0
+    database="sqlite", command=(), items=1, feeds=1, seeds=1, kills=1, lanes=1, records=1, usual_s=1.0, seconds=60.0
 )
 
 

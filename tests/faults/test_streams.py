@@ -14,7 +14,7 @@ from tests.faults.site import Broken, serve
 from tests.faults.streams import ON_PRISM, streaming, told_to_end, whatever_is_killed, worker_pool
 from tests.pipelines.prism import on_prism
 
-pytestmark = on_prism
+pytestmark = [pytest.mark.alone, *on_prism]
 
 
 @pytest.fixture(scope="module")

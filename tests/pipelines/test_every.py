@@ -222,6 +222,7 @@ def started(net: Net, folder: Path, *words: str) -> Iterator[subprocess.Popen[st
             process.kill()
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_first_signal_drains_and_commits_what_is_complete(tmp_path: Path, number: signal.Signals) -> None:
@@ -239,6 +240,7 @@ def test_the_first_signal_drains_and_commits_what_is_complete(tmp_path: Path, nu
     assert len(published(tmp_path / "out")) == 1
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_the_second_signal_ends_at_once_and_the_next_run_heals(tmp_path: Path) -> None:
     with serve(WORLD) as net:
@@ -259,6 +261,7 @@ def test_the_second_signal_ends_at_once_and_the_next_run_heals(tmp_path: Path) -
     assert json.loads(healed.stdout)["items"]["stored"] == 1
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_every_in_a_process_ends_after_its_round_with_json_lines_throughout(tmp_path: Path) -> None:
     words = ("--every", "1h", "--json", "--log-format", "json", "--metrics-file", "m.prom")
@@ -281,6 +284,7 @@ def test_every_in_a_process_ends_after_its_round_with_json_lines_throughout(tmp_
     assert 'newsbeam_items_total{outcome="stored"} 1\n' in (tmp_path / "m.prom").read_text()
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_fail_over_in_a_process_is_one_line_and_status_1_and_the_records_stay(tmp_path: Path) -> None:
     world = {FEED: rss(("1", "http://a.example/1", "One"), ("2", "http://a.example/2", "Two")), **{

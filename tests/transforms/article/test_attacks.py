@@ -48,6 +48,7 @@ def answers(listener: socket.socket) -> dict[str, Any]:
     return attack.answers(ATTACKS)
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", ATTACKS)
@@ -61,6 +62,7 @@ def test_an_attack_is_read_or_refused_within_its_bounds(name: str, answers: dict
         assert answer.get("refused") == Reason.NOT_HTML
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", sorted(SMALL.keys() - LOST))
@@ -68,6 +70,7 @@ def test_the_article_behind_a_small_attack_is_read(name: str, answers: dict[str,
     assert WHOLE in answers[name]["text"]
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_nothing_is_loaded_and_no_file_is_read(listener: socket.socket, answers: dict[str, Any]) -> None:

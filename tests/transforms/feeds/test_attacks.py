@@ -39,6 +39,7 @@ def answers(listener: socket.socket) -> dict[str, Any]:
     return attack.answers(ATTACKS)
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", ATTACKS)
@@ -53,6 +54,7 @@ def test_an_attack_is_read_or_refused_within_its_bounds(name: str, answers: dict
         assert "whole" in answer["titles"]
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_nothing_is_loaded_and_no_file_is_read(listener: socket.socket, answers: dict[str, Any]) -> None:
