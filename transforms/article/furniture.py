@@ -13,7 +13,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.article.kinds import Mark, Reach, Why
-from transforms.article.marks import has_quotation, is_ad_label, is_sentence, mark, mark_inside, tokens
+from transforms.article.marks import (
+    MAX_LABEL_CHARS,
+    has_quotation,
+    is_ad_label,
+    is_sentence,
+    mark,
+    mark_inside,
+    tokens,
+)
+from transforms.article.sight import size
 
 MAX_CONTEXT_CHARS = 200
 """A paragraph that only its place tells is no longer than this: below it are blurbs, above it prose."""
@@ -34,9 +43,6 @@ MAX_HEADLINE_CHARS = 300
 MAX_KICKERS = 2
 MAX_KICKER_CHARS = 60
 """Lines above a repeated headline: breadcrumbs, the section, dates."""
-
-MAX_LABEL_CHARS = 60
-"""Of a label inside the text."""
 
 MIN_TITLE_WORDS = 3
 """A shorter headline may be a heading, and a shorter tagline a word of the article."""
@@ -140,21 +146,18 @@ def _is_title_beside(title: str, rest: str, site: frozenset[tuple[str, ...]]) ->
     """Whether the rest is the site's name, or looks like one: a few words, fewer than the title's."""
     if tokens(rest) in site:
         return True
-    words, others = len(tokens(title)), len(tokens(rest))
-    return words >= MIN_TITLE_WORDS and others <= min(4, words - 1)
+    mine, others = size(title), size(rest)
+    return mine >= MIN_TITLE_WORDS and others <= min(4, mine - 1)
 
 
 def _inside(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
     """Labels that can't be of the article; those of advertisements that can be headings, twice or in capitals."""
     short = {place: tokens(each) for place, each in enumerate(paragraphs) if len(each) <= MAX_LABEL_CHARS}
     labels = Counter(words for words in short.values() if is_ad_label(words))
-    dropped: dict[int, Why] = {}
-    for place, words in short.items():
-        if found := mark_inside(words):
-            dropped[place] = found.why
-        elif labels[words] > 1 or (labels[words] and _is_loud(paragraphs[place])):
-            dropped[place] = Why.ADVERTISEMENT
-    return dropped
+    repeated = {place for place, words in short.items() if labels[words] > 1}
+    loud = {place for place, words in short.items() if labels[words] and _is_loud(paragraphs[place])}
+    told = {place: found.why for place, each in enumerate(paragraphs) if (found := mark_inside(each))}
+    return dict.fromkeys(repeated | loud, Why.ADVERTISEMENT) | told
 
 
 def _is_loud(paragraph: str) -> bool:
@@ -177,7 +180,7 @@ def _headline_end(paragraphs: Sequence[str], known: _Known) -> int | None:
     """How many paragraphs end with a repeated headline, itself included; None when none is one."""
     for place, paragraph in enumerate(paragraphs):
         words = tokens(paragraph) if len(paragraph) <= MAX_HEADLINE_CHARS else ()
-        if (place == 0 or len(words) >= MIN_TITLE_WORDS) and _repeats(paragraph, words, known):
+        if (place == 0 or size(paragraph) >= MIN_TITLE_WORDS) and _repeats(paragraph, words, known):
             return place + 1
         if len(paragraph) > MAX_KICKER_CHARS or is_sentence(paragraph):
             return None
@@ -258,7 +261,7 @@ def _site(paragraph: str, known: _Known) -> Mark | None:
     words = tokens(paragraph)
     if words in known.names or words in known.headlines:
         return Mark(why=Why.SITE_NAME, reach=Reach.COMPANION)
-    if len(words) < MIN_TITLE_WORDS or not _is_row(words, known.names | known.taglines):
+    if size(paragraph) < MIN_TITLE_WORDS or not _is_row(words, known.names | known.taglines):
         return None
     return Mark(why=Why.SITE_NAME, reach=Reach.ITSELF)
 

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Sequence
 
 from transforms.article import phrases
 from transforms.article.kinds import Mark, Reach, Why
-from transforms.article.patterns import PATTERNS
+from transforms.article.patterns import INSIDE, PATTERNS, Pattern
 
 MAX_SENTENCE_CHARS = 200
 """A paragraph longer than this is no furniture by its wording, but for the fixed sentences of syndication."""
 
 MAX_SYNDICATION_CHARS = 500
 """WordPress's sentence holds a title and a site name; titles of 200 characters exist."""
+
+MAX_LABEL_CHARS = 60
+"""Of a label inside the text."""
 
 MIN_SAID_WORDS = 3
 """Fewer words with a full stop are somebody's sentence."""
@@ -82,12 +85,15 @@ def mark(paragraph: str) -> Mark | None:
     """What a paragraph is by its own words, wherever it stands; None when it may be of the article."""
     if len(paragraph) > MAX_SYNDICATION_CHARS:
         return None
-    return (covered(paragraph) if _is_plain(paragraph) else None) or _matching(paragraph)
+    return (covered(paragraph) if _is_plain(paragraph) else None) or _matching(paragraph, PATTERNS)
 
 
-def mark_inside(words: tuple[str, ...]) -> Mark | None:
-    """What a paragraph of these tokens is when nobody's article has it; None for all others."""
-    return _PHRASES[words] if words in _ANYWHERE else None
+def mark_inside(paragraph: str) -> Mark | None:
+    """What a paragraph is when nobody's article has it; None for all others."""
+    if len(paragraph) > MAX_SENTENCE_CHARS:
+        return None
+    words = tokens(paragraph) if len(paragraph) <= MAX_LABEL_CHARS else ()
+    return _PHRASES[words] if words in _ANYWHERE else _matching(paragraph, INSIDE)
 
 
 def is_ad_label(words: tuple[str, ...]) -> bool:
@@ -99,9 +105,9 @@ def _is_plain(paragraph: str) -> bool:
     return len(paragraph) <= MAX_SENTENCE_CHARS and not has_quotation(paragraph)
 
 
-def _matching(paragraph: str) -> Mark | None:
+def _matching(paragraph: str, patterns: Sequence[Pattern]) -> Mark | None:
     line = _LEADING.sub("", paragraph)
-    return next((pattern.mark for pattern in PATTERNS if pattern.matches(line)), None)
+    return next((pattern.mark for pattern in patterns if pattern.matches(line)), None)
 
 
 def covered(paragraph: str) -> Mark | None:

@@ -149,8 +149,29 @@ _NEW_WINDOW = (
     r"|新しいウィンドウで開きます|在新窗口中打开|فتح في نافذة جديدة"
 )
 
+#: How long the text takes to read, alone or beside a date and a name.
+_READING_TIME = (
+    r"(?:.{1,60}[·•|–—-]\s*)?\d{1,3}[ -]?(?:min(?:ute)?s?\.?[ -]read|min(?:ute)?s? de lecture"
+    r"|min(?:utos?)? de (?:lectura|leitura)|min(?:uten)?\.? lese(?:zeit|dauer)|minut[oi] di lettura"
+    r"|мин(?:ут[аы]?)?\.? (?:на )?чтени[ея]|d(?:k|akika)\.? okuma(?: süresi)?|min(?:uten)? leestijd"
+    r"|menit (?:baca|membaca)|min(?:ut)? czytania)(?:\s*[·•|–—-].{1,60})?"
+    r"|(?:(?:estimated )?read(?:ing)? time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|leestijd"
+    r"|tempo (?:de leitura|di lettura)|czas czytania|okuma süresi|время чтения|waktu baca)\s*:?\s*"
+    r"(?:ca\. |about |~)?\d{1,3}(?: [^\W\d]{1,9}\.?)?"
+)
+_INBOX = (
+    r"(?:get|receive|subscribe|sign up)\b[^.!?\"“„]{3,120}\b(?:in|to) your (?:e-?mail )?inbox\b[^.!?\"“„]{0,30}[.!]?"
+)
+
+#: Nobody's sentence wherever they stand: 4 paragraphs of 1,232 real pages, and 2 of their gold texts (2026-11-29).
+INSIDE = (
+    _pattern(Why.BYLINE, Reach.ITSELF, _READING_TIME, 100),
+    _pattern(Why.FOLLOW, Reach.ITSELF, _INBOX, 160),
+)
+
 #: The first that matches gives the reason.
 PATTERNS = (
+    *INSIDE,
     *(_pattern(Why.SYNDICATION, Reach.REST, wording, 500) for wording in _SYNDICATION),
     _pattern(Why.COMMENTS, Reach.REST, r"(?:one|\d+) (?:thoughts?|responses?|comments?|replies) (?:on|to) [“\"„«].+"),
     _pattern(Why.COMMENTS, Reach.REST, r"(?:\S+ ){1,5}.*\(atom\)\W*", 100),

@@ -35,6 +35,16 @@ def fold(text: str) -> str:
     return _NO_WORD.sub(" ", text.casefold()).strip()
 
 
+def words(text: str) -> list[str]:
+    """Words in lower case; in writing without spaces each character."""
+    return _NO_WORD.sub(" ", _DENSE.sub(r" \g<0> ", text.casefold())).split()
+
+
+def width(text: str) -> int:
+    """Characters of a text, those of writing without spaces twice: so much do they say, and such is their width."""
+    return len(text) + len(_DENSE.findall(text))
+
+
 def size(text: str) -> int:
     """Words of a text, in writing without spaces half its characters; of a long one about so many."""
     if len(text) > MAX_COUNTED_CHARS:

@@ -221,6 +221,11 @@ def test_a_repeated_headline_is_dropped(first: str, headline: str) -> None:
     assert (result.text, [each.why for each in result.removed]) == (BODY, [Why.HEADLINE])
 
 
+def test_a_headline_without_spaces_is_dropped_below_a_kicker() -> None:
+    text = cleaned("\n\n".join(("港湾", "島のフェリーが戻る", *LAMP)), headline="島のフェリーが戻る – 港湾日報").text
+    assert text == BODY
+
+
 def test_what_stands_over_a_repeated_headline_is_dropped() -> None:
     headline = "The lamp that went dark"
     assert cleaned(f"News » Islands\n\n{headline}\n\n{BODY}", headline).text == BODY
@@ -237,6 +242,39 @@ def test_site_name_and_tagline() -> None:
     assert below("The Cape Letter: Notes from the islands", **about) == ()
     assert below("Notes from the islands", **about) == ()
     assert below("Share this:", "The Cape Letter", **about) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("3 min read", Why.BYLINE),
+        ("May 4, 2026 · Marla Quist · 1 min read", Why.BYLINE),
+        ("5 min de lectura", Why.BYLINE),
+        ("Lesezeit: 2 Minuten", Why.BYLINE),
+        ("Estimated reading time: 7 minutes", Why.BYLINE),
+        ("4 dk okuma süresi", Why.BYLINE),
+        ("Get local news delivered to your inbox!", Why.FOLLOW),
+        ("Sign up for the lamp keepers' weekly letter, straight to your inbox.", Why.FOLLOW),
+    ],
+)
+def test_reading_times_and_letters_are_dropped_anywhere(line: str, why: Why) -> None:
+    for place in (0, 1, len(LAMP)):
+        result = cleaned("\n\n".join((*LAMP[:place], line, *LAMP[place:])))
+        assert (result.text, [each.why for each in result.removed]) == (BODY, [why])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The letter is a 3 minute read.",
+        "“Get it delivered to your inbox”, the poster said, and he did.",
+        "Get rid of the mail that comes to your inbox every day. It took the keeper an hour.",
+        "3 minutes read like an hour",
+    ],
+)
+def test_what_is_told_of_them_stays(sentence: str) -> None:
+    text = "\n\n".join((LAMP[0], sentence, *LAMP[1:]))
+    assert cleaned(text).text == text
 
 
 def test_labels_inside() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 import ftfy
@@ -19,7 +20,8 @@ CELLS = frozenset(("td", "th"))
 def lines(page: Blocks, places: Iterable[int]) -> Iterator[tuple[str, str, list[int]]]:
     """Text, tag and blocks of each line that some of a page's blocks make, in order; none is blank."""
     numbers = dict(page.numbers)
-    for (_, tag), group in groupby(places, lambda place: _line(page, place)):
+    cells = Counter(block.container for block in page.blocks if block.tag in CELLS)
+    for (_, tag), group in groupby(places, lambda place: _line(page, place, cells)):
         held = list(group)
         number = numbers.pop(page.blocks[held[0]].container, None)  # an item of two lines has one number
         texts = list(filter(None, (repaired(page.blocks[place].text) for place in held)))
@@ -32,14 +34,16 @@ def repaired(text: str) -> str:
     return tidy(ftfy.fix_encoding(text) if not text.isascii() and is_bad(text) else text)
 
 
-def _line(page: Blocks, place: int) -> tuple[int, str]:
-    """Cells of one row share a line, every other block has its own."""
+def _line(page: Blocks, place: int, cells: Mapping[int, int]) -> tuple[int, str]:
+    """Cells of one row share a line, every other block has its own: also those of a cell that has several, as where a
+    table is the page's layout.
+    """
     block = page.blocks[place]
-    return (-page.parents[block.container] - 1, "tr") if block.tag in CELLS else (place, block.tag)
+    return (-page.parents[block.container] - 1, "tr") if cells[block.container] == 1 else (place, block.tag)
 
 
 def _joined(texts: list[str], tag: str, number: int | None) -> str:
-    if tag == "tr":
+    if tag == "tr" and len(texts) > 1:
         return f"| {' | '.join(texts)} |"
     if tag != "li":
         return texts[0]

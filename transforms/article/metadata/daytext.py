@@ -1,10 +1,12 @@
 """Days in running text and in figures, as pages show them in two dozen languages: `20. Dezember 2023`, `12/20/2023`.
 
-Only what says one day is read: of `05/06/2024` nobody knows which number is the month, unless the language says so.
+Only what says one day is read: of `05/06/2024` nobody knows which number is the month, unless the language says so,
+or a weekday before it fits only one of them (`Mon, 05/04/2026`, as Drupal has it).
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -55,7 +57,27 @@ _NUMBERS = re.compile(
 _DAY_FIRST_REGIONS = frozenset({"gb", "uk", "au", "nz", "ie", "in", "za", "sg", "ng", "ke", "pk", "my"})
 #: Where the year comes first, figures that begin with something else are of an American template.
 _YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "lt", "mn", "fa"})
-_FIGURES = re.compile(rf"(?<![\d/])(?P<a>\d{{1,2}})([/-])(?P<b>\d{{1,2}})\2{_YEAR}(?P<rest>.*)", re.DOTALL)
+#: From Monday on, by three letters: English, German, French, Spanish, Italian, Portuguese, Dutch.
+_WEEKDAYS = {
+    name: day
+    for day, names in enumerate(
+        (
+            "mon lun seg maa",
+            "tue die mar ter din",
+            "wed mit mer mié mie qua woe",
+            "thu don jeu jue gio qui",
+            "fri fre ven vie sex vri",
+            "sat sam sáb sab zat",
+            "sun son dim dom zon",
+        )
+    )
+    for name in names.split()
+}
+_FIGURES = re.compile(
+    rf"(?:\b(?P<w>{'|'.join(_WEEKDAYS)})[^\W\d_]{{0,9}}\.?,?\s)?"
+    rf"(?<![\d/])(?P<a>\d{{1,2}})(?P<s>[/-])(?P<b>\d{{1,2}})(?P=s){_YEAR}(?P<rest>.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def read_day(raw: str, *, day_first: bool = False) -> ReadDate | None:
@@ -108,10 +130,20 @@ def _unswapped(text: str, day_first: bool) -> str | None:
     if not match:
         return None
     a, b = int(match["a"]), int(match["b"])
-    if a <= 12 and b <= 12 and a != b and not day_first:
+    told = _by_weekday(match["w"], int(match["y"]), a, b) if match["w"] else None
+    if a <= 12 and b <= 12 and a != b and not (day_first or told):
         return None
-    month, day = (a, b) if a <= 12 and not (day_first and b <= 12) else (b, a)
+    month, day = told or ((a, b) if a <= 12 and not (day_first and b <= 12) else (b, a))
     return f"{match['y']}-{month:02}-{day:02}{match['rest']}" if month <= 12 else None
+
+
+def _by_weekday(name: str, year: int, a: int, b: int) -> tuple[int, int] | None:
+    """Month and day of the only reading of two figures that is such a weekday."""
+    fitting = []
+    for month, day in {(a, b), (b, a)}:
+        with contextlib.suppress(ValueError):
+            fitting += [(month, day)] if date(year, month, day).weekday() == _WEEKDAYS[name.lower()] else []
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _read(year: str, month: str, day: str) -> Iterator[ReadDate]:

@@ -21,7 +21,7 @@ from transforms.article.metadata.daytext import days_in
 from transforms.article.metadata.linked import Linked
 from transforms.article.metadata.marks import text_of
 from transforms.article.metadata.markup import Page
-from transforms.article.sight import fold
+from transforms.article.sight import fold, size, words
 from transforms.feeds.plaintext import tidy
 from transforms.web.urls import site
 
@@ -85,7 +85,7 @@ def headline(page: Page, linked: Linked, names: Iterable[str]) -> str | None:
 def _alone(page: Page, sites: frozenset[str]) -> str | None:
     """The only main heading of a page, if it is a sentence: then the told titles are another wording."""
     found = [text for mark in page.marks.headings if not page.is_apart(mark.element) and (text := tidy(mark.text))]
-    is_one = len(found) == 1 and MIN_SENTENCE_WORDS <= len(fold(found[0]).split()) <= MAX_HEADLINE_WORDS
+    is_one = len(found) == 1 and MIN_SENTENCE_WORDS <= size(found[0]) <= MAX_HEADLINE_WORDS
     return found[0] if is_one else None
 
 
@@ -98,23 +98,23 @@ def _without_kicker(page: Page, shown: str, told: Sequence[str]) -> str:
     """The told title where the shown heading is just that, with a kicker before it: words set apart by a colon, a dash
     or an element of their own.
     """
-    words = fold(shown).split()
+    said = words(shown)
     heads = [head for title in told for head in SEPARATOR.split(title, maxsplit=1)]
-    for title in heads if not any(fold(title).split() == words for title in told) else ():
-        inner = fold(title).split()
-        kicker = words[: len(words) - len(inner)]
-        is_last = MIN_SENTENCE_WORDS - 1 <= len(inner) < len(words) and words[-len(inner) :] == inner
-        if is_last and len(kicker) <= MAX_KICKER_WORDS and _is_set_off(page, " ".join(kicker), shown):
+    for title in heads if not any(words(title) == said for title in told) else ():
+        inner = words(title)
+        kicker = said[: len(said) - len(inner)]
+        is_last = MIN_SENTENCE_WORDS - 1 <= len(inner) < len(said) and said[-len(inner) :] == inner
+        if is_last and len(kicker) <= MAX_KICKER_WORDS and _is_set_off(page, kicker, shown):
             return title
     return shown
 
 
-def _is_set_off(page: Page, kicker: str, shown: str) -> bool:
+def _is_set_off(page: Page, kicker: list[str], shown: str) -> bool:
     """Whether the first words of a heading end in punctuation, or with an element."""
-    if any(fold(match.string[: match.start()]) == kicker for match in _PAUSE.finditer(shown)):
+    if any(words(match.string[: match.start()]) == kicker for match in _PAUSE.finditer(shown)):
         return True
     marks = (mark for mark in page.marks.headings if fold(mark.text) == fold(shown))
-    return any(fold(part) == kicker for mark in marks for part in accumulate(islice(_runs(mark.element), MAX_SHOWN)))
+    return any(words(part) == kicker for mark in marks for part in accumulate(islice(_runs(mark.element), MAX_SHOWN)))
 
 
 def _runs(element: Any) -> Iterator[str]:
@@ -126,7 +126,7 @@ def _without_dateline(shown: str, told: Sequence[str]) -> str:
     """The told title where the shown heading is just that, with a date or the author behind it."""
     for title in told:
         rest = shown[len(title) :] if shown.startswith(title) else ""
-        if rest[:1] == " " and len(fold(title).split()) >= MIN_SENTENCE_WORDS and any(days_in(rest)):
+        if rest[:1] == " " and size(title) >= MIN_SENTENCE_WORDS and any(days_in(rest)):
             return title
     return shown
 
@@ -134,7 +134,7 @@ def _without_dateline(shown: str, told: Sequence[str]) -> str:
 def _without_section(title: str, page: Page, linked: Linked) -> str:
     """A title without the section of the site behind it (`| Opinion`), as the page or its address names it."""
     match = next(islice(_LAST_PART.finditer(title[:MAX_TITLE_CHARS]), 1), None)
-    if not match or len(fold(title[: match.start()]).split()) < MIN_SENTENCE_WORDS:
+    if not match or size(title[: match.start()]) < MIN_SENTENCE_WORDS:
         return title
     declared = (*page.said("article:section"), *linked.texts("articleSection"))
     sections = {*(fold(text) for _, text in declared), *map(fold, _path(page.url).split("/"))} - {""}
@@ -187,20 +187,20 @@ def _is_site(part: str, sites: frozenset[str]) -> bool:
 
 def _is_like_site(part: str, sites: frozenset[str]) -> bool:
     """Whether it is the site's name and another word or two (`CBC News`, `Gazette Online Edition`), or most of it."""
-    words = fold(part).split()
-    name = "".join(words)
-    if len(words) <= MAX_SITE_WORDS and any(len(site) > 4 and name.startswith(site) for site in sites):
+    parts = fold(part).split()
+    name = "".join(parts)
+    if len(parts) <= MAX_SITE_WORDS and any(len(site) > 4 and name.startswith(site) for site in sites):
         return True
-    starts = ("".join(words[: len(words) - extra]) for extra in range(1, min(MAX_SITE_WORDS, len(words))))
-    return any(len(start) > 4 and start in sites for start in starts) or _is_most_of_site(words, sites)
+    starts = ("".join(parts[: len(parts) - extra]) for extra in range(1, min(MAX_SITE_WORDS, len(parts))))
+    return any(len(start) > 4 and start in sites for start in starts) or _is_most_of_site(parts, sites)
 
 
-def _is_most_of_site(words: Sequence[str], sites: frozenset[str]) -> bool:
+def _is_most_of_site(parts: Sequence[str], sites: frozenset[str]) -> bool:
     """Whether they begin the site's name (`Harbour Marketing` of `Harbour Marketing Agency`), or are its domain without
     the word before it (`Ferrywise` of getferrywise.example).
     """
-    text, name = " ".join(words), "".join(words)
-    begun = len(words) > 1 and any(site.startswith(f"{text} ") and 2 * len(text) >= len(site) for site in sites)
+    text, name = " ".join(parts), "".join(parts)
+    begun = len(parts) > 1 and any(site.startswith(f"{text} ") and 2 * len(text) >= len(site) for site in sites)
     return begun or any(len(name) > 4 and site.endswith(name) and len(site) - len(name) <= 4 for site in sites)
 
 
@@ -227,12 +227,12 @@ def _told(page: Page, linked: Linked) -> Iterator[tuple[str, str]]:
 
 def _likeness(title: str, others: Sequence[Counter[str]]) -> float:
     """Token F1 to the one of the others that is nearest."""
-    words = _words(title)
-    return max((_f1(words, other) for other in others), default=0.0)
+    mine = _words(title)
+    return max((_f1(mine, other) for other in others), default=0.0)
 
 
 def _words(title: str) -> Counter[str]:
-    return Counter(fold(title).split())
+    return Counter(words(title))
 
 
 def _f1(a: Counter[str], b: Counter[str]) -> float:

@@ -29,7 +29,12 @@ BY = _words("""
     texto e fotos|testo e foto|tekst en foto's|tekst og foto|text och foto|text och bild|interview und text|entretien
     entrevista|intervista
     autoři|yazan|yazar|haber|oleh|penulis|автор|авторы|текст|автори|de la|szerző|írta|συντάκτης|του|της|文|作者|記者
-    记者|文／|文/|撰文
+    记者|文／|文/|撰文|本报记者|本報記者|发布者|发布人|發佈者|投稿者|著者|筆者|執筆|執筆者|ライター|取材・文|文・写真|글|글쓴이|작성자
+    مرسلة بواسطة|نشر بواسطة|أرسلت بواسطة|بواسطة|بقلم|كتب|كتبه|كتبت|كتبها|الكاتب|إعداد|نویسنده|توسط|به قلم
+    מאת|פורסם על ידי|נכתב על ידי|נשלח על ידי|הכותב|द्वारा|लेखक|प्रेषक|โดย|เขียนโดย|ผู้เขียน
+    eingestellt von|gepost door|gönderen|diposting oleh|diposkan oleh|postado por|inserito da|wstawione przez
+    opublikowane przez|posté par|опубликовал|опубликовала|отправлено|прислал|αναρτήθηκε από|publicerat av|inlagd av
+    lagt inn av|indsendt af|lähettänyt|vložil|přidal|bejegyezte|postat de|публикувано от|đăng bởi|người đăng|tác giả
 """)
 
 #: Before the name of who did something else than write it.
@@ -43,7 +48,7 @@ NOT_BY = _words("""
     legally reviewed by|additional reporting by|foto von|fotos von|foto|fotos|bild|bilder|video|illustration
     übersetzung|übersetzt von|redaktion|redigiert von|photo de|photos de|traduit par|illustrations de|foto de
     fotografía de|fotos de|traducido por|editado por|foto di|foto's|beeld|beeld van|vertaling|redactie|kuvat|kuva
-    編集|责编|責任編輯|фото
+    編集|责编|責任編輯|фото|写真|撮影|摄影|攝影|编辑|編輯|来源|來源|사진|تصوير|تحرير|ترجمة|المصدر
     zdjęcia|fot.|fotoğraf|penyunting|redaktur|redigerat av|bildquelle|quelle|source|sources
     credit|credits|image credit|courtesy of|directed by|updated by|contributions from|with contributions from
     additional contributions by|with additional reporting by|contributing|in association with|in partnership with
@@ -63,7 +68,7 @@ ROLES = _words("""
     redactora|corresponsal|colaborador|columnista|jornalista|repórter|editora|colunista|redator|giornalista
     redattore|redattrice|corrispondente|inviato|verslaggever|redacteur|correspondente|journalisten|skribent
     reportrar|journalisti|toimittaja|kirjeenvaihtaja|dziennikarz|dziennikarka|redaktorka|novinář|muhabir|wartawan
-    jurnalis|корреспондент|журналист|редактор|обозреватель|кореспондент|журналіст
+    jurnalis|корреспондент|журналист|редактор|обозреватель|кореспондент|журналіст|기자|특파원|논설위원|記者|记者
 """)
 
 #: A name that holds one of these as a word is that of an organisation.
@@ -146,5 +151,9 @@ SITE_ENDINGS = tuple(_words(".com|.de|.org|.net|.at|.ch|.fr|.co.uk|.tv|.it|.es|.
 
 #: How labels end that need no colon behind them.
 PREPOSITIONS = tuple(
-    _words("about|by|von|vom|par|por|de|di|door|av|af|från|przez|oleh|da|from|of|van|på|του|της|la|con|with|автор|to")
+    _words("""
+        about|by|von|vom|par|por|de|di|door|av|af|från|przez|oleh|da|from|of|van|på|του|της|la|con|with|автор|to|από|от
+        bởi|gönderen|بواسطة|بقلم|كتب|كتبه|كتبت|كتبها|قلم|توسط|מאת|ידי|द्वारा|โดย|เขียนโดย|投稿者|作者|记者|記者|本报记者|本報記者
+        发布者|撰文|글|글쓴이|작성자
+    """)
 )

@@ -147,7 +147,7 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
     phrases = "|".join(re.escape(word) for word in longest_first if word.split()[-1] in PREPOSITIONS)
     nouns = "|".join(re.escape(word) for word in longest_first if word.split()[-1] not in PREPOSITIONS)
-    return re.compile(rf"(?:{phrases})(?![\w'’.-])\s*:?\s*|(?:{nouns})\s*(?:[:：]\s*|$)", re.IGNORECASE)
+    return re.compile(rf"(?:{phrases})(?![\w'’.-])\s*[:：＝]?\s*|(?:{nouns})\s*(?:[:：＝]\s*|$)", re.IGNORECASE)
 
 
 _BY, _NOT_BY = _pattern(BY), _pattern(NOT_BY)
@@ -203,7 +203,8 @@ def _trimmed(part: str) -> str:
     name = _undegreed(text).strip(_EDGES)
     words = name.split()
     role = next((place for place, word in enumerate(words) if _is_role(word) and word.lower() not in ORGANISATIONS), 0)
-    words = words[:role] if role >= 2 and words[0].lower() != "the" else words
+    before = 1 if _CASELESS.search(name) else 2  # `홍길동 기자`: where names are written as one word
+    words = words[:role] if role >= before and words[0].lower() != "the" else words
     for size in (3, 2, 1):
         if len(words) >= size + 2 and " ".join(words[-size:]).lower() in AGENCIES:
             words = words[:-size]

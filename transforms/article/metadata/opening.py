@@ -9,13 +9,13 @@ from typing import Any
 
 from transforms.article.metadata.candidate import unescape
 from transforms.article.metadata.marks import Mark, is_apart, is_elsewhere
-from transforms.article.sight import fold
+from transforms.article.sight import fold, width
 
 MAX_HEADINGS = 12
 MAX_BLANK_CHARS = 60
 """Around a text, by which templates are indented."""
 
-MIN_CHARS = 12
+MIN_WIDTH = 12
 """Of a title that is looked for in elements which are no main heading: shorter ones stand in menus, too."""
 
 #: Behind the name of a site at the beginning of a title.
@@ -54,14 +54,14 @@ def _lesser(titles: Iterable[str]) -> Iterator[str]:
     """The parts of titles that are not their longest: names of the site, of a section."""
     for title in titles:
         parts = _SITE.split(title)
-        yield from sorted(parts, key=len)[:-1]
+        yield from sorted(parts, key=width)[:-1]
 
 
 def _tails(titles: Iterable[str]) -> Iterator[str]:
     """What stands in titles behind the name of the site."""
     for title in titles:
         head, *tail = _SITE.split(title, maxsplit=1)
-        yield from (part for part in tail if len(part) > len(head))
+        yield from (part for part in tail if width(part) > width(head))
 
 
 def _first(headings: Sequence[Mark]) -> Mark | None:
@@ -80,7 +80,7 @@ def _showing(elements: Sequence[Any], titles: Sequence[str], longest: int) -> It
     initials = frozenset(title[0] for title in titles)
     for place, element in enumerate(elements):
         text = element.text
-        likely = text and MIN_CHARS <= len(text) <= longest and _initial(text) in initials
+        likely = text and MIN_WIDTH // 2 <= len(text) <= longest and _initial(text) in initials
         if likely and element.tag not in _UNSEEN and _is_most(fold(text), titles):
             mark = Mark(element=element, place=place, source=_heading(element))
             if not (is_elsewhere(element) if mark.source in _HEADINGS else is_apart(element)):
@@ -94,8 +94,8 @@ def _initial(text: str) -> str:
 
 
 def _is_most(text: str, titles: Sequence[str]) -> bool:
-    said = (title for title in titles if len(text) >= MIN_CHARS and title.startswith(text))
-    return any(2 * len(text) >= len(title) for title in said)
+    said = (title for title in titles if width(text) >= MIN_WIDTH and title.startswith(text))
+    return any(2 * width(text) >= width(title) for title in said)
 
 
 def _heading(element: Any) -> str:

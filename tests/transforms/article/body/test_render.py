@@ -12,7 +12,20 @@ def rendered(html: str) -> list[tuple[str, str]]:
 
 def test_lists_and_tables() -> None:
     html = "<p>a</p><ul><li>b<li>c</ul><table><tr><td>1<td>2<tr><td>3</table>"
-    assert rendered(html) == [("a", "p"), ("- b", "li"), ("- c", "li"), ("| 1 | 2 |", "tr"), ("| 3 |", "tr")]
+    assert rendered(html) == [("a", "p"), ("- b", "li"), ("- c", "li"), ("| 1 | 2 |", "tr"), ("3", "tr")]
+
+
+def test_a_table_that_is_the_layout_of_a_page_makes_no_rows() -> None:
+    html = "<table><tr><td>menu<td>Headline<br><br>It rained.<br><br>It dried.<tr><td><p>a<p>b<td>c<td>d</table>"
+    assert [text for text, _ in rendered(html)] == [
+        "menu",
+        "Headline",
+        "It rained.",
+        "It dried.",
+        "a",
+        "b",
+        "| c | d |",
+    ]
 
 
 @pytest.mark.parametrize(

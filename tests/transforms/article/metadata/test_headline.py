@@ -168,3 +168,21 @@ def test_of_several_without_an_address_the_one_with_the_pages_title_counts() -> 
 )
 def test_by_the_habits_of_sites(head: str, body: str, headline: str) -> None:
     assert read(head, body).title == ("Ferry Marta returns at last" if headline == "as told" else headline)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (
+            "<title>島のフェリーが戻る – Harbour and Plank</title>",
+            "<p>Harbour and Plank</p>" + h1("島のフェリーが戻る"),
+        ),
+        (
+            "<title>Harbour and Plank: 島のフェリーが戻る</title>",
+            h1("Harbour and Plank") + "<h3>島のフェリーが戻る</h3>",
+        ),
+        (meta(**{"og:title": "島のフェリーが戻る、二年ぶり"}), h1("港湾日報") + h1("島のフェリーが戻る")),
+    ],
+)
+def test_a_headline_without_spaces_is_no_single_word(head: str, body: str) -> None:
+    assert read(head, body).title == "島のフェリーが戻る"
