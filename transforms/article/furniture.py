@@ -20,6 +20,7 @@ from transforms.article.marks import (
     is_sentence,
     mark,
     mark_inside,
+    mark_on_top,
     tokens,
 )
 from transforms.article.sight import size
@@ -39,6 +40,9 @@ MAX_BETWEEN = 2
 
 MAX_HEADLINE_CHARS = 300
 """A longer one is no headline, and hundreds of separators in it would cost seconds."""
+
+MAX_STAMPS = 3
+"""Paragraphs at the top among which one says when the article was published."""
 
 MAX_KICKERS = 2
 MAX_KICKER_CHARS = 60
@@ -165,7 +169,7 @@ def _is_loud(paragraph: str) -> bool:
 
 
 def _head(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
-    """The headline where it is repeated above the text, and the short lines over it."""
+    """The headline where it is repeated above the text, the short lines over it, and the date below it."""
     dropped: dict[int, Why] = {}
     start = 0
     while (
@@ -173,7 +177,8 @@ def _head(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
     ) is not None:
         dropped |= dict.fromkeys(range(start, start + stop), Why.HEADLINE)
         start += stop
-    return dropped
+    stamps = ((place, mark_on_top(each)) for place, each in enumerate(paragraphs[start : start + MAX_STAMPS], start))
+    return dropped | {place: found.why for place, found in stamps if found}
 
 
 def _headline_end(paragraphs: Sequence[str], known: _Known) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.article import phrases
 from transforms.article.kinds import Mark, Reach, Why
-from transforms.article.patterns import INSIDE, PATTERNS, Pattern
+from transforms.article.patterns import INSIDE, PATTERNS, STAMPS, Pattern
 
 MAX_SENTENCE_CHARS = 200
 """A paragraph longer than this is no furniture by its wording, but for the fixed sentences of syndication."""
@@ -94,6 +94,11 @@ def mark_inside(paragraph: str) -> Mark | None:
         return None
     words = tokens(paragraph) if len(paragraph) <= MAX_LABEL_CHARS else ()
     return _PHRASES[words] if words in _ANYWHERE else _matching(paragraph, INSIDE)
+
+
+def mark_on_top(paragraph: str) -> Mark | None:
+    """What a paragraph above an article is: when it was published or changed; None for all others."""
+    return _matching(paragraph, STAMPS) if len(paragraph) <= MAX_SENTENCE_CHARS else None
 
 
 def is_ad_label(words: tuple[str, ...]) -> bool:

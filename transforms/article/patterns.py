@@ -163,15 +163,36 @@ _INBOX = (
     r"(?:get|receive|subscribe|sign up)\b[^.!?\"“„]{3,120}\b(?:in|to) your (?:e-?mail )?inbox\b[^.!?\"“„]{0,30}[.!]?"
 )
 
+#: When it was published or changed, as a line of its own.
+_STAMP = (
+    r"(?:(?:last |first |originally )?(?:published|updated|posted|modified)(?: on| at)?|publiée? le|mise? à jour le"
+    r"|modifiée? le|veröffentlicht(?: am)?|aktualisiert(?: am)?|stand|erstellt am|publicado (?:el|em)"
+    r"|actualizado(?: el)?|atualizado em|pubblicato il|aggiornato il|gepubliceerd op|bijgewerkt op|geplaatst op"
+    r"|опубликовано|обновлено|дата публикации|投稿日|公開日|更新日|最終更新日?|发布时间|更新时间|发布于"
+    r"|تاريخ النشر|نشر في|آخر تحديث|입력|수정|yayınlanma(?: tarihi)?|güncelleme(?: tarihi)?|opublikowano|zaktualizowano"
+    r"|dipublikasikan|diperbarui)\s*[:：]?\s*(?=(?:[^\W\d]{2,12}[.,]*\s+){0,2}(?:\d\d?(?!\d)|\d{4}[-./年]))(?=[^!?\"“„]{0,40}(?:(?:19|20)\d\d|\d\d[./]\d\d))"
+    r"[^!?\"“„]*[^.!?:：\s]"
+)
+
 #: Nobody's sentence wherever they stand: 4 paragraphs of 1,232 real pages, and 2 of their gold texts (2026-11-29).
 INSIDE = (
     _pattern(Why.BYLINE, Reach.ITSELF, _READING_TIME, 100),
     _pattern(Why.FOLLOW, Reach.ITSELF, _INBOX, 160),
+    _pattern(
+        Why.RELATED,
+        Reach.ITSELF,
+        rf"(?!(?:read|recommended|see more)\s*[:：|»])(?:{_SEE_ALSO})\s*[:：|»]\s*(?-i:[^a-zа-яß-ÿ\s]){_TITLE}",
+        160,
+    ),
 )
+
+#: Over an article, and below it.
+STAMPS = (_pattern(Why.BYLINE, Reach.ITSELF, _STAMP, 110),)
 
 #: The first that matches gives the reason.
 PATTERNS = (
     *INSIDE,
+    *STAMPS,
     *(_pattern(Why.SYNDICATION, Reach.REST, wording, 500) for wording in _SYNDICATION),
     _pattern(Why.COMMENTS, Reach.REST, r"(?:one|\d+) (?:thoughts?|responses?|comments?|replies) (?:on|to) [“\"„«].+"),
     _pattern(Why.COMMENTS, Reach.REST, r"(?:\S+ ){1,5}.*\(atom\)\W*", 100),

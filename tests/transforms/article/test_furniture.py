@@ -237,6 +237,30 @@ def test_another_first_line_stays(first: str) -> None:
     assert cleaned(text, "The lamp that went dark").text == text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published on: February 14, 2025",
+        "Last updated: Monday, April 21, 2025 at 09:27 am",
+        "Publié le 04 mai 2026 à 10h00, modifié le 04 mai 2026 à 11h12",
+        "Stand: 04.05.2026, 10:00 Uhr",
+        "最終更新日：2026年5月4日",
+    ],
+)
+def test_a_stamp_is_dropped_above_and_below_an_article(line: str) -> None:
+    for paragraphs in ((line, *LAMP), (*LAMP, line)):
+        result = cleaned("\n\n".join(paragraphs))
+        assert (result.text, [each.why for each in result.removed]) == (BODY, [Why.BYLINE])
+    inside = "\n\n".join((*LAMP[:3], line, *LAMP[3:]))  # an entry of a diary
+    assert cleaned(inside).text == inside
+
+
+@pytest.mark.parametrize("line", ["Posted on the keepers' forum on 2025-07-09:", "Published in 1921", "March 16, 2026"])
+def test_what_only_begins_as_a_stamp_stays(line: str) -> None:
+    text = "\n\n".join((line, *LAMP))
+    assert cleaned(text).text == text
+
+
 def test_site_name_and_tagline() -> None:
     about = {"site": "The Cape Letter", "tagline": "Notes from the islands"}
     assert below("The Cape Letter: Notes from the islands", **about) == ()
@@ -254,10 +278,12 @@ def test_site_name_and_tagline() -> None:
         ("Estimated reading time: 7 minutes", Why.BYLINE),
         ("4 dk okuma süresi", Why.BYLINE),
         ("Get local news delivered to your inbox!", Why.FOLLOW),
+        ("Read more: The lamp that went out", Why.RELATED),
+        ("Lesen Sie auch: Ein Winter mit drei Stürmen", Why.RELATED),
         ("Sign up for the lamp keepers' weekly letter, straight to your inbox.", Why.FOLLOW),
     ],
 )
-def test_reading_times_and_letters_are_dropped_anywhere(line: str, why: Why) -> None:
+def test_reading_times_letters_and_links_to_others_are_dropped_anywhere(line: str, why: Why) -> None:
     for place in (0, 1, len(LAMP)):
         result = cleaned("\n\n".join((*LAMP[:place], line, *LAMP[place:])))
         assert (result.text, [each.why for each in result.removed]) == (BODY, [why])
@@ -270,6 +296,8 @@ def test_reading_times_and_letters_are_dropped_anywhere(line: str, why: Why) -> 
         "“Get it delivered to your inbox”, the poster said, and he did.",
         "Get rid of the mail that comes to your inbox every day. It took the keeper an hour.",
         "3 minutes read like an hour",
+        "Read: Psalm 23",
+        "Read more: it helps",
     ],
 )
 def test_what_is_told_of_them_stays(sentence: str) -> None:

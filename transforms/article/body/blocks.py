@@ -39,6 +39,8 @@ INLINE = frozenset(_INLINE.split())
 
 _HEAD = frozenset(("meta", "title", "link", "script", "style", "base", "noscript", "template", "object"))
 _BOLD = frozenset(("b", "strong"))
+_BLANK_LINE = re.compile(r"(?<=[.!?…。！？”»」』])[^\S\n]*+\n[^\S\n]*+\n\s*+(?=\S)")
+"""Behind a sentence. Whether styles keep it, as Yahoo Japan's do, is not asked: in sources it parts paragraphs, too."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class Block:
 
     Attributes:
         text: with single spaces, not blank.
+        paragraphs: the text, parted where the source has a blank line behind a sentence, as in <pre>; mostly one.
         tag: of the innermost element that starts a line around it.
         container: index of that element among the containers.
         link_chars, bold_chars: how much of the text is in links, and in bold.
@@ -56,6 +59,7 @@ class Block:
     """
 
     text: str
+    paragraphs: tuple[str, ...]
     tag: str
     container: int
     link_chars: int
@@ -213,17 +217,19 @@ class _Scan:
     def flush(self) -> None:
         """End of a block."""
         if self.parts:
-            text = " ".join("".join(self.parts).split())[:MAX_BLOCK_CHARS]
+            source = "".join(self.parts)
+            text = " ".join(source.split())[:MAX_BLOCK_CHARS]
             if text:
-                self._keep(text)
+                self._keep(text, _parted(source, text))
             self.parts.clear()
         self.link_chars = self.bold_chars = self.links = self.breaks = self.longest = 0
 
-    def _keep(self, text: str) -> None:
+    def _keep(self, text: str, paragraphs: tuple[str, ...]) -> None:
         place = self.places[-1]
         self.found.blocks.append(
             Block(
                 text=text,
+                paragraphs=paragraphs,
                 tag=place.tag,
                 container=place.container,
                 link_chars=min(self.link_chars, len(text)),
@@ -238,6 +244,13 @@ class _Scan:
         """End of the page."""
         if self.places:
             self.flush()
+
+
+def _parted(source: str, text: str) -> tuple[str, ...]:
+    if "\n" not in source or len(source) > MAX_BLOCK_CHARS:
+        return (text,)
+    found = _BLANK_LINE.split(source)
+    return tuple(" ".join(each.split()) for each in found) if len(found) > 1 else (text,)
 
 
 def _whole(said: str | None, otherwise: int) -> int:

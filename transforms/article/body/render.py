@@ -1,4 +1,6 @@
-"""Blocks → lines of plain text: list items behind a dash or their number, the cells of a table's row on one line."""
+"""Blocks → lines of plain text: a line for each paragraph, list items behind a dash or their number, the cells of a
+table's row on one line.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,14 @@ def lines(page: Blocks, places: Iterable[int]) -> Iterator[tuple[str, str, list[
     for (_, tag), group in groupby(places, lambda place: _line(page, place, cells)):
         held = list(group)
         number = numbers.pop(page.blocks[held[0]].container, None)  # an item of two lines has one number
-        texts = list(filter(None, (repaired(page.blocks[place].text) for place in held)))
-        if texts:
-            yield _joined(texts, tag, number), tag, held
+        blocks = [page.blocks[place] for place in held]
+        parts = (part for block in blocks for part in ((block.text,) if tag == "tr" else block.paragraphs))
+        texts = list(filter(None, map(repaired, parts)))
+        if tag == "tr" and len(texts) > 1:
+            texts = [f"| {' | '.join(texts)} |"]
+        elif tag == "li" and texts:
+            texts[0] = _item(texts[0], number)
+        yield from ((text, tag, held) for text in texts)
 
 
 def repaired(text: str) -> str:
@@ -42,10 +49,6 @@ def _line(page: Blocks, place: int, cells: Mapping[int, int]) -> tuple[int, str]
     return (-page.parents[block.container] - 1, "tr") if cells[block.container] == 1 else (place, block.tag)
 
 
-def _joined(texts: list[str], tag: str, number: int | None) -> str:
-    if tag == "tr" and len(texts) > 1:
-        return f"| {' | '.join(texts)} |"
-    if tag != "li":
-        return texts[0]
+def _item(text: str, number: int | None) -> str:
     # Some write the number themselves, and have the style sheet hide the browser's.
-    return f"- {texts[0]}" if number is None or _NUMBERED.match(texts[0]) else f"{number}. {texts[0]}"
+    return f"- {text}" if number is None or _NUMBERED.match(text) else f"{number}. {text}"

@@ -31,6 +31,20 @@ def test_a_table_that_is_the_layout_of_a_page_makes_no_rows() -> None:
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
+        ("<pre>It rained.\n  \n\nIt\n\ndried.\n</pre>", ["It rained.", "It dried."]),
+        ("<p>雨が降った。\n\n　そして<b>乾いた。\n\n終わり</b></p>", ["雨が降った。", "そして乾いた。", "終わり"]),
+        ("<p>\n\n It rained.\n\n <b>It</b> dried.\n\n</p>", ["It rained.", "It dried."]),
+        ("<li>It rained.\n\nIt dried.", ["- It rained.", "It dried."]),
+        ("<table><tr><td>It rained.\n\nIt dried.<td>x</table>", ["| It rained. It dried. | x |"]),
+    ],
+)
+def test_a_blank_line_behind_a_sentence_parts_paragraphs(html: str, expected: list[str]) -> None:
+    assert [text for text, _ in rendered(html)] == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
         ("<ol><li>a<li>b</ol><ul><li>c</ul>", ["1. a", "2. b", "- c"]),
         ("<ol start=4><li>a<li value=' 9'>b<li>c</ol>", ["4. a", "9. b", "10. c"]),
         ("<ol start=x><li>a<ol><li>b</ol><li>c</ol>", ["1. a", "1. b", "2. c"]),
