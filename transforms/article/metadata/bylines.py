@@ -27,9 +27,11 @@ _AUTHOR_PATH = re.compile(
     r"reporters?|by|redaktion|redactie|team|columnists?|experts?|bio|person|skribent|personen|profil)[/=?.:-]",
     re.IGNORECASE,
 )
-#: What unmarked lines begin with: words that begin no other short line, as `de` and `text` do without a colon.
+#: What unmarked lines begin with: words that begin no other short line, as `de` and `text` do without a colon; not
+#: `By signing up you agree …`.
 _LABEL = re.compile(
-    r"\s*(?:(?:(?:written |story |words |posted |submitted |published )?by|(?:geschrieben |verfasst |eingereicht )?von|"
+    r"\s*(?:(?:(?:written |story |words |posted |submitted |published )?by(?!\s+(?-i:[a-z]+ing)\b)|"
+    r"(?:geschrieben |verfasst |eingereicht )?von|"
     r"(?:écrit |publié |soumis )?par|(?:escrito |publicado |enviado )?por|(?:scritto |pubblicato |inviato )da|"
     r"(?:geschreven |geplaatst |ingediend )?door|av|af|przez|autor|author|автор)\b|(?:authors?|writers?|"
     r"contributors?|reporters?|words|te[xk]s?te?|testo|auteurs?|autore|autora|autores|autoren|penulis|yazar|szerző|автор|"

@@ -48,7 +48,7 @@ NOT_BY = _words("""
     legally reviewed by|additional reporting by|foto von|fotos von|foto|fotos|bild|bilder|video|illustration
     übersetzung|übersetzt von|redaktion|redigiert von|photo de|photos de|traduit par|illustrations de|foto de
     fotografía de|fotos de|traducido por|editado por|foto di|foto's|beeld|beeld van|vertaling|redactie|kuvat|kuva
-    編集|责编|責任編輯|фото|写真|撮影|摄影|攝影|编辑|編輯|来源|來源|사진|تصوير|تحرير|ترجمة|المصدر
+    編集|责编|责任编辑|責任編輯|фото|写真|撮影|摄影|攝影|编辑|編輯|来源|來源|사진|تصوير|تحرير|ترجمة|المصدر
     zdjęcia|fot.|fotoğraf|penyunting|redaktur|redigerat av|bildquelle|quelle|source|sources
     credit|credits|image credit|courtesy of|directed by|updated by|contributions from|with contributions from
     additional contributions by|with additional reporting by|contributing|in association with|in partnership with
@@ -122,6 +122,8 @@ NOBODY = _words("""
     oktober|dezember|see all|published on|updated on|agenturen|agencies|wire services|red|red.|redaktion
     die redaktion|staff|editors|the editors|redazione|rédaction|publication date|release date|date published
     last modified|first published|editorial guidelines|editorial policy|stand|veröffentlicht|im wortlaut|nachricht
+    privacy policy|terms|terms of use|terms of service|terms and conditions|conditions|cookie policy|cookies
+    datenschutz|datenschutzerklärung|impressum|もっと見る|続きを読む|コメント|分享|收藏|评论|關注|关注|더보기|구독|공유
     pressemitteilung|press release|communiqué|alle beiträge|alle artikel|tous les articles|todos los artículos
     todas as notícias|tutti gli articoli|alle berichten|gesponserte inhalte|sponsored content|anzeige
 """)

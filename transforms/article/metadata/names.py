@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from transforms.article.metadata import dense_names
 from transforms.article.metadata.candidate import unescape
 from transforms.article.metadata.daytext import without_days
 from transforms.article.metadata.name_words import (
@@ -41,7 +42,7 @@ _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|(?<!\S)@\w{1,40}|https?://\S{1,300}|ww
 #: As RSS has it: the address first, the name as its comment.
 _ACCOUNT = re.compile(r"^\s{0,9}\S{1,80}@\S{1,80}\s{1,9}\(([^()]{1,100})\)\s{0,9}$")
 #: Between what is said of one person and of the next, or of something else.
-_SEGMENT = re.compile(r"[\n\r|•·●►—–]|\s-\s|\s/\s|\s:\s|(?<=\w):\s")
+_SEGMENT = re.compile(r"[\n\r|•●►—–]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff])|\s-\s|\s/\s|\s:\s|(?<=\w):\s")
 _AND = r"(?:and|und|et|y|e|og|och|en)"
 _PART = re.compile(
     rf"\s*[,;、，]\s*(?:{_AND}\s)?|(?<=\S\S\S\S)/(?=\S\S\S\S)|\s+(?:&|\+|{_AND}|ja|ve|dan|и|та|i)\s+|\s&\s*",
@@ -228,7 +229,7 @@ def _is_own(folded: str, words: Sequence[str], sites: frozenset[str]) -> bool:
 
 def _is_organisation(name: str, words: Sequence[str]) -> bool:
     lowered = name.lower()
-    if is_agency(name) or lowered.endswith(SITE_ENDINGS):
+    if is_agency(name) or lowered.endswith(SITE_ENDINGS) or dense_names.is_house(name):
         return True
     if len(words) > 1 and words[-1].lower() in TEAMS and not name.islower():
         return True
@@ -249,6 +250,8 @@ def is_agency(name: str) -> bool:
 
 def _is_person(name: str, words: Sequence[str]) -> bool:
     """Whether it has the form of a person's full name."""
+    if dense_names.is_dense(name):
+        return dense_names.is_person(name)
     if _CASELESS.search(name):
         return 2 <= len(name.replace(" ", "")) <= 30
     if len(words) < 2 or any(char.isdigit() for char in name):

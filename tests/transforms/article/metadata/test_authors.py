@@ -93,6 +93,7 @@ def test_sources(head: str, body: str) -> None:
         # what only looks like a name: its words are common ones in the text
         ("", "<div><span>Harbour Office</span><span>5 March 2024</span></div>", []),
         ("", "<p>By the end of May she will sail again.</p>", []),
+        ("", "<p>By signing up you agree to our Terms and Harbour Rules.</p>", []),
         # kept once
         (article(author=["Ines Abril", "INES ABRIL"]), "", ["Ines Abril"]),
     ],

@@ -38,6 +38,10 @@ def people(raw: str, *, running: bool = False) -> list[tuple[str, str | None]]:
         ("Texte et photos : Ines Abril", ["Ines Abril"]),
         ("Interview: Ines Abril", ["Ines Abril"]),
         ("Erstellt von Ines Abril", ["Ines Abril"]),
+        ("山田 太郎", ["山田 太郎"]),
+        ("ジョン・F・ケネディ", ["ジョン・F・ケネディ"]),
+        ("汤姆·阿登", ["汤姆·阿登"]),
+        ("责任编辑：李明", []),
         ("投稿者 Ines Abril", ["Ines Abril"]),
         ("投稿者：山田太郎", ["山田太郎"]),
         ("文・写真＝佐藤花子", ["佐藤花子"]),
@@ -108,6 +112,9 @@ def test_people(raw: str, names: list[str]) -> None:
         ("Associated Press", ["Associated Press"]),
         ("AFP/Reuters", ["AFP/Reuters"]),
         ("Harbour Radio/Agenturen", ["Harbour Radio"]),
+        ("港口日报", ["港口日报"]),
+        ("朝日新聞", ["朝日新聞"]),
+        ("서울신문", ["서울신문"]),
         ("Deutsche Presse-Agentur", ["Deutsche Presse-Agentur"]),
         ("Gazette Staff", ["Gazette Staff"]),
         ("Harbour Radio", ["Harbour Radio"]),
@@ -126,6 +133,7 @@ def test_organisations(raw: str, names: list[str]) -> None:
         "https://www.facebook.com/gazette", "Editor", "Staff Writer", "4 March 2024", "Published", "Share this article",
         "Stand", "Text & Fotos", "Im Wortlaut", "Alle Beiträge", "Pressemitteilung",
         "What the ferry's return means for the harbour and for those who have waited for it.", "Chief Political Editor",
+        "Privacy Policy", "Terms of Service", "微博 微信 QQ空间 添加喜爱", "もっと見る",
     ],
 )  # fmt: skip
 def test_nobody(raw: str) -> None:
