@@ -64,6 +64,11 @@ are, half as many need to agree: what else is named stands in a dateline, a byli
 _OF_HEAD, _HEADLESS = 0.1, 0.85
 """If the heads of both are missing in the other, what they share is furniture at the ends, unless it is nearly all."""
 
+_OF_OTHER_HEAD, _QUOTED = 0.05, 0.6
+"""If one begins as nothing in the other, and less than 0.6 of the smaller is in both, the one's opening stands amid the
+other: a digest. Of 21 generated streams 7 digests of 1,100 and a follow-up were called copies without this, 2 are with
+it; of 1,820 heavily cut copies two are lost."""
+
 _OF_TITLE = 0.5
 """Of a text under SHORT passages, that much of one title must stand in the other's title or text: what is left of pages
 behind a wall is short and the same everywhere, but has nothing to do with their titles."""
@@ -77,7 +82,7 @@ class Overlap:
         of_smaller, of_larger: common passages among those of the text with fewer (more) of them.
         alike: common figures and names among those of the text with fewer; null where either has under two.
         figures: the same of figures alone; null where either has under four.
-        of_head: passages of a text's first quarter that the other has, the better of both.
+        of_head, of_other_head: passages of a text's first quarter that the other has, the better and the worse of both.
         of_opening: of the common passages those in the first quarter of the text with more.
         of_title: words of a title that the other's title or text has, the better of both; only for short texts.
         passages: of the smaller text.
@@ -91,6 +96,7 @@ class Overlap:
     alike: float | None
     figures: float | None
     of_head: float
+    of_other_head: float
     of_opening: float
     of_title: float
     passages: int
@@ -121,6 +127,7 @@ def overlap(later: Fingerprint, earlier: Fingerprint) -> Overlap:
         alike=_agreement(*telling, _LEAST_TELLING),
         figures=_agreement(figures[0], figures[1], _LEAST_FIGURES),
         of_head=max(heads),
+        of_other_head=min(heads),
         of_opening=_of_opening(max(later, earlier, key=lambda text: (text.passages, text.sample)), common),
         of_title=max(_of_title(later, earlier), _of_title(earlier, later)),
         passages=min(later.passages, earlier.passages),
@@ -151,6 +158,8 @@ def objection(found: Overlap) -> str | None:
         return f"{found.of_larger:.2f} of the later, longer text is in both, {_OF_LATER} needed: a follow-up"
     if found.of_head < _OF_HEAD and found.of_smaller < _HEADLESS:
         return "neither begins as the other, what is in both stands at their ends"
+    if found.of_other_head < _OF_OTHER_HEAD and found.of_smaller < _QUOTED:
+        return "one's opening stands amid the other, which begins as nothing in the first: a digest"
     if found.alike is None and found.passages < _MANY and not whole:
         return "too few figures and names to tell it from another report of the same form"
     if found.alike is not None and found.alike < alike_bar:

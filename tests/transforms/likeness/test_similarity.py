@@ -190,9 +190,20 @@ def test_the_names_of_a_series_stay_and_its_figures_tell_its_parts_apart() -> No
 
 def test_who_has_little_of_the_larger_text_must_have_most_of_its_own_from_there() -> None:
     found = Overlap(
-        of_smaller=0.52, of_larger=0.18, alike=0.4, figures=None, of_head=0.9, of_opening=1.0, of_title=0.0,
-        passages=634, grown=False,
+        of_smaller=0.52, of_larger=0.18, alike=0.4, figures=None, of_head=0.9, of_other_head=0.5, of_opening=1.0,
+        of_title=0.0, passages=634, grown=False,
     )  # fmt: skip
     assert "a passage in common" in (objection(found) or "")
     assert objection(replace(found, of_smaller=0.6)) is None
     assert objection(replace(found, of_larger=0.25)) is None
+
+
+def test_a_digest_that_was_published_before_a_short_story_it_opens_is_not_its_original() -> None:
+    short = STORY[:7]
+    digest = [PLANT, PROFIT, *short[:3], NOTICE]
+    later, earlier = fingerprint("", joined(short)), fingerprint("", joined(digest))
+    found = overlap(later, earlier)
+    assert 0.48 < found.of_smaller < 0.6
+    assert "a digest" in (objection(found) or "")
+    assert objection(replace(found, of_other_head=0.1)) is None
+    assert objection(replace(found, of_smaller=0.62)) is None
