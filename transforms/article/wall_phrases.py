@@ -21,7 +21,9 @@ NOT_FOUND_TITLES = frozenset(
         the page cannot be found|the page could not be found|this page could not be found|article not found
         content not found|story not found|file not found|post not found|nothing found|page does not exist
         page doesn t exist|this page doesn t exist|this page does not exist|page unavailable|page not available
-        page no longer available|article no longer available|content not available|content unavailable
+        page no longer available|article no longer available|this article is no longer available|article removed
+        this page is no longer available|this story is no longer available|content removed|page removed
+        content not available|content unavailable
         sorry page not found|sorry we couldn t find that page|we can t find that page|oops page not found
         oops that page can t be found|oops that page can’t be found
         seite nicht gefunden|seite wurde nicht gefunden|die seite wurde nicht gefunden|nicht gefunden
@@ -42,6 +44,24 @@ NOT_FOUND_TITLES = frozenset(
         الصفحة غير موجودة|לא נמצא|הדף לא נמצא|ページが見つかりません|お探しのページは見つかりませんでした
         页面不存在|页面未找到|找不到页面|頁面不存在|找不到網頁|找不到頁面|페이지를 찾을 수 없습니다
         halaman tidak ditemukan|không tìm thấy trang|ไม่พบหน้า
+        """
+    )
+)
+
+#: Words that stand beside such a title.
+NOISE = frozenset(
+    listed("404|410|error|fehler|erreur|errore|erro|oops|ups|http|hoppla|whoops|ошибка|błąd|fout|hata|virhe|fel|fejl")
+)
+
+#: Whole titles and headings of pages that ask for a password.
+LOGIN_TITLES = frozenset(
+    listed(
+        """
+        log in|login|sign in|log in or sign up|sign in to your account|log in to your account|member login
+        subscriber login
+        anmelden|anmeldung|einloggen|connexion|se connecter|identification|iniciar sesión|inicia sesión|acceder|entrar
+        accedi|login abbonati|inloggen|logga in|log ind|logg inn|kirjaudu|zaloguj się|logowanie|přihlášení|войти|вход
+        авторизация|giriş yap|تسجيل الدخول|ログイン|登录|登入|로그인
         """
     )
 )
@@ -87,7 +107,8 @@ CONSENT = listed(
     wir verwenden cookies|wir nutzen cookies|wir und unsere partner|verwendet cookies|alle akzeptieren|alle cookies
     cookie-einstellungen|cookies akzeptieren|ihre einwilligung|ihre zustimmung|mit werbung weiterlesen
     ohne werbung lesen
-    mit werbung und tracking|werbung und cookies|ihre privatsphäre
+    mit werbung und tracking|ohne werbetracking|pur-abo|family of brands|famille de marques|markenfamilie
+    familia de marcas|famiglia di brand|que nous détenons et gérons|werbung und cookies|ihre privatsphäre
     nous utilisons des cookies|nos partenaires|utilise des cookies|accepter et continuer|continuer sans accepter
     tout accepter|tout refuser|paramétrer les cookies|gérer les cookies|votre consentement|vos choix
     utilizamos cookies|usamos cookies|utiliza cookies|nuestros socios|aceptar todas|aceptar cookies|rechazar todas
@@ -118,7 +139,10 @@ CONSENT_TITLES = frozenset(
         cookie hinweis|zustimmung|privatsphäre|consentement|gestion des cookies|privacidad|consentimiento
         configuración de cookies|consenso|privacy|impostazioni privacy|privacy instellingen|cookies accepteren
         toestemming|dpg media privacy gate|zgoda|samtycke|samtykke|evästeet|yahoo est désormais dans votre région
-        bevor sie fortfahren|avant de continuer|antes de continuar|prima di continuare|voordat je verdergaat
+        yahoo is part of the yahoo family of brands|yahoo fait partie de la famille de marques yahoo
+        yahoo ist teil der yahoo markenfamilie|yahoo es parte de la familia de marcas de yahoo
+        yahoo fa parte della famiglia di brand yahoo|bevor sie fortfahren|avant de continuer|antes de continuar
+        prima di continuare|voordat je verdergaat
         """
     )
 )

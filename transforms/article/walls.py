@@ -1,4 +1,5 @@
-"""What came in the place of an article: consent wall, login wall, soft 404, or the empty shell of a scripted page.
+"""What came in the place of an article: consent wall, login wall, soft 404, the empty shell of a scripted page, or what
+a server shows in the place of any page (placeholders.py).
 
 Precision first: an article about cookies, captchas, missing pages or subscriptions is an article. Each verdict takes
 two independent kinds of evidence (where the request ended, what the title says, what the page says, how little it
@@ -13,6 +14,7 @@ from schemas.failure import Reason, Refusal, Stage
 from transforms.article import wall_phrases as phrases
 from transforms.article.access import Access
 from transforms.article.landing import MAX_WORDS, Found, landed
+from transforms.article.placeholders import placeholder
 from transforms.article.sight import Sight, fold, size
 
 MAX_PROMPT_WORDS = 60
@@ -30,12 +32,6 @@ _MIN_TITLE_CHARS = 4
 _NOT_FOUND_TITLES = frozenset(map(fold, phrases.NOT_FOUND_TITLES))
 _CONSENT_TITLES = frozenset(map(fold, phrases.CONSENT_TITLES))
 _ASKING = phrases.PROMPTS + phrases.LABELS
-#: Words that stand beside `page not found`.
-_NOISE = frozenset(
-    phrases.listed(
-        "404|410|error|fehler|erreur|errore|erro|oops|ups|http|hoppla|whoops|ошибка|błąd|fout|hata|virhe|fel|fejl"
-    )
-)
 _MISSING = frozenset({"404", "410"})
 
 _ROOTS = frozenset(phrases.listed("root|app|__next|__nuxt|___gatsby|app-root|react-root|svelte|q-app|main-app"))
@@ -49,11 +45,12 @@ def refuse_wall(sight: Sight, access: Access) -> None:
         access: what it says of access.
 
     Raises:
-        Refusal: consent-wall, login-wall, soft-404, empty-shell; its detail names the evidence.
+        Refusal: consent-wall, login-wall, soft-404, empty-shell, bot-wall; server-error and rate-limited, to be tried
+            again; its detail names the evidence.
     """
     found = landed(sight)
     if found is None and sight.size <= MAX_WORDS:
-        found = _missing(sight) or _notice(sight) or _locked(sight, access) or _shell(sight)
+        found = _missing(sight) or _notice(sight) or _locked(sight, access) or _shell(sight) or placeholder(sight)
     if found:
         raise Refusal(*found, stage=Stage.EXTRACT)
 
@@ -78,7 +75,7 @@ def _missing(sight: Sight) -> Found | None:
 
 def _says_missing(heading: str) -> bool:
     words = heading.split()
-    rest = " ".join(word for word in words if word not in _NOISE)
+    rest = " ".join(word for word in words if word not in phrases.NOISE)
     return rest in _NOT_FOUND_TITLES if rest else not _MISSING.isdisjoint(words)
 
 
@@ -109,7 +106,12 @@ def _is_strange(sight: Sight) -> bool:
 
 def _locked(sight: Sight, access: Access) -> Found | None:
     """Login wall or paywall without any text of the article: all there is asks to log in or to subscribe."""
-    if sight.size > MAX_PROMPT_WORDS or not all(_has(_ASKING, each) for each in sight.paragraphs):
+    if sight.size > MAX_PROMPT_WORDS:
+        return None
+    titled = next((heading for heading in sight.headings if heading in phrases.LOGIN_TITLES), None)
+    if titled and sight.asks_password and not sight.declared:
+        return Reason.LOGIN_WALL, f"title {titled!r}, it asks for a password"
+    if not all(_has(_ASKING, each) for each in sight.paragraphs):
         return None
     signs = [*_signs(sight, access)]
     return (Reason.LOGIN_WALL, f"no article text, {', '.join(signs)}") if len(signs) > 1 else None

@@ -75,6 +75,23 @@ def test_an_article_about_it_is_an_article(title: str, paragraphs: tuple[str, ..
         ("Missing page of the chronicle found", "The missing page of the chronicle was found in a drawer on Monday."),
         ("Club opens for members", "The club opened its doors for members only on Friday, after years of repairs."),
         ("Subscribe to continue: a study", "A study of the words subscribe to continue reading was presented in May."),
+        (
+            "Scheduled maintenance",
+            "The bridge is closed for scheduled maintenance from Monday to Friday, the county said.",
+        ),
+        (
+            "Forbidden",
+            "The film about a forbidden harbour opens on Friday. It is the first one by Ines Abril, and a good one.",
+        ),
+        ("Maintenance", "The library closes for maintenance on Monday, and opens again a week later with a new roof."),
+        (
+            "gazette.example",
+            "The paper at this address was founded in 1911, and has had eleven editors since then, it says.",
+        ),
+        (
+            "Log in",
+            "The harbour pulled a log in from the river on Monday. It had drifted there for a year, said the board.",
+        ),
     ],
 )
 def test_a_short_report_about_it_is_an_article(title: str, text: str) -> None:
@@ -166,6 +183,65 @@ def test_an_article_redirected_to_an_error_page() -> None:
     small = bare("The Gazette", "<p>Something went wrong here, please go back to where you came from.</p>")
     assert refused(small, "https://news.example/404.html", URL).reason is Reason.SOFT_404
     assert read(page("Errors", *prose("error"), *prose("mistake")), "https://news.example/errors", URL).text
+
+
+# What servers show in the place of any page
+
+
+@pytest.mark.parametrize(
+    ("title", "inner", "reason"),
+    [
+        ("502 Bad Gateway", "<center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center>", Reason.SERVER_ERROR),
+        ("429 Too Many Requests", "<h1>429 Too Many Requests</h1>", Reason.RATE_LIMITED),
+        ("Database Error", "<h1>Error establishing a database connection</h1>", Reason.SERVER_ERROR),
+        (
+            "WordPress › Error",
+            "<p>There has been a critical error on this website.</p><p>Learn more about troubleshooting WordPress.</p>",
+            Reason.SERVER_ERROR,
+        ),
+        (
+            "Be right back",
+            "<h1>We’ll be back soon!</h1><p>Sorry, we’re performing some maintenance just now.</p>",
+            Reason.SERVER_ERROR,
+        ),
+        (
+            "Access Denied",
+            "<h1>Access Denied</h1>You don't have permission to access this page on this server. Reference #18.2d36",
+            Reason.BOT_WALL,
+        ),
+        (
+            "Robot or human?",
+            "<h1>Robot or human?</h1><p>Activate and hold the button to confirm that you’re human. Thank You!</p>",
+            Reason.BOT_WALL,
+        ),
+        (
+            "Unavailable due to legal reasons",
+            "<h1>451: Unavailable due to legal reasons</h1><p>You are in the European Economic Area (EEA), "
+            "and access cannot be granted at this time.</p>",
+            Reason.BOT_WALL,
+        ),
+        (
+            "Update your browser",
+            "<h1>Your browser is not supported</h1><p>Please download one of these browsers.</p><li>One<li>Another",
+            Reason.EMPTY_SHELL,
+        ),
+        ("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>The web server is installed and working.", Reason.SOFT_404),
+        ("news.example is for sale", "<p>This domain is for sale! Make an offer today.</p>", Reason.SOFT_404),
+        ("news.example", "<p>This domain has expired. Contact your registrar to renew it.</p>", Reason.SOFT_404),
+        ("Article removed", "<p>The article you are looking for has been removed.</p>", Reason.SOFT_404),
+        (
+            "Log in - Gazette",
+            "<form>Email<input>Password<input type=password></form><p>No account?</p>",
+            Reason.LOGIN_WALL,
+        ),
+    ],
+)
+def test_what_stands_in_the_place_of_any_page(title: str, inner: str, reason: Reason) -> None:
+    refusal = refused(bare(title, inner))
+    assert (refusal.reason, refusal.stage) == (reason, Stage.EXTRACT)
+    assert "title" in refusal.detail
+    long = "".join(f"<p>{text}</p>" for text in (*prose("bridge"), *prose("tower")))
+    assert read(bare(title, f"<article>{inner}{long}</article>")).text  # of that much text it is an article
 
 
 # Consent walls
