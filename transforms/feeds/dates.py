@@ -2,7 +2,7 @@
 
 Read: RFC 822 and its descendants (wrong weekdays, two-digit years, zones by name), ISO 8601 and its W3C profile,
 `YYYY-MM-DD HH:MM:SS`, English dates (`January 5th, 2024 at 10:30 AM EST`), those of twenty other languages by the names
-of months, and asctime and JavaScript's form of it.
+of months, asctime and JavaScript's form of it, and seconds or milliseconds since 1970.
 Not read, since they say no day or several: `2024`, `May 2024`, `01/02/2024`, "yesterday".
 """
 
@@ -32,6 +32,8 @@ _TIME = (
 _ZONE = (
     r"(?:\s*(?:(?:GMT|UTC|UT)(?=[+-]))?(?P<sign>[+\u2212-])(?P<zh>\d{1,2}):?(?P<zm>\d{2})?|\s*(?P<zone>[A-Z]{1,5}))?"
 )
+_SINCE_1970 = re.compile(r"(1\d{9})(?:\d{3}|\.\d{1,9})?")
+"""From 2001 to 2033."""
 _REST = r"(?:\s*\([^()]*\))?\s*"
 
 _SHAPES = tuple(
@@ -109,6 +111,9 @@ def read_date(raw: str) -> ReadDate | None:
     '2024-01-05T10:30-05:00'
     """
     text = " ".join(raw[:_MAX_CHARS].split())
+    if seconds := _SINCE_1970.fullmatch(text):
+        moment = datetime.fromtimestamp(int(seconds[1]), UTC)
+        return ReadDate(value=moment.isoformat(), precision="second", tz="explicit", utc=moment)
     match = _match(text) or _match(in_english(text))
     if not match:
         return None
@@ -154,16 +159,11 @@ def _day(found: dict[str, str | None]) -> ReadDate:
 def _moment(found: dict[str, str | None]) -> ReadDate:
     day, zone = _date(found), _zone(found)
     precision = "second" if found["s"] else "minute"
+    hour, minute, second = _hour(found), int(found["min"] or 0), int(found["s"] or 0)
+    if (hour, minute, second) == (24, 0, 0):  # ISO 8601: the end of the day
+        day, hour = day + timedelta(days=1), 0
     # Second 60 is a leap second (RFC 3339 section 5.7); Python's clock has none.
-    moment = datetime(
-        day.year,
-        day.month,
-        day.day,
-        _hour(found),
-        int(found["min"] or 0),
-        min(59, int(found["s"] or 0)),
-        tzinfo=zone or UTC,
-    )
+    moment = datetime.combine(day, time(hour, minute, min(59, second)), zone or UTC)
     return ReadDate(
         value=moment.isoformat(timespec=f"{precision}s"),
         precision=precision,

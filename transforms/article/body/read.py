@@ -18,6 +18,7 @@ from transforms.article.body.judge import Judge, Trees, shipped
 from transforms.article.body.reader import is_tame, main_text, reader_text
 from transforms.article.body.render import lines
 from transforms.article.body.witnesses import Witness, Witnesses, squeeze
+from transforms.article.sight import width
 
 SURE = 0.95
 """A judge that expects this F1 of its choice asks nobody else: the reader costs more than all the rest. It is so sure
@@ -30,6 +31,12 @@ was trained on gain .008, and asking on every page that the first is not sure of
 _MIN_HEARD = 0.02
 _LINE = 3.0
 """Words that a line more or less costs beside its own: those of the 4-grams across its ends."""
+
+MIN_REPEATED = 60
+"""Characters of a paragraph (half as many of writing without spaces) that is not said twice."""
+
+_LISTED = frozenset(("li", "tr"))
+"""A plan has the same item on many days."""
 
 _MAX_SAID = 8
 """Titles and descriptions of a page that are looked at."""
@@ -90,7 +97,7 @@ def read(tree: Any, metas: Sequence[tuple[str, str]], judge: Judge | None = None
     found = judged(tree, metas, judge or shipped())
     if found is None:
         return Body(paragraphs=(), score=0.0)
-    paragraphs = _paragraphs(found.page, found.kept & ~found.headline, found.rows, found.chances)
+    paragraphs = once(_paragraphs(found.page, found.kept & ~found.headline, found.rows, found.chances))
     score = (judge or shipped()).calibrated(found.expected) if paragraphs else 0.0
     return Body(paragraphs=paragraphs, score=score, expected=found.expected, seconded=found.seconded)
 
@@ -229,6 +236,34 @@ def _paragraphs(page: Blocks, kept: NDArray[np.bool_], rows: Array, chances: Arr
         chance = float(chances[places].mean())
         found.append(Paragraph(text=text, tag=tag, score=round(chance, 3), why=why(rows[places[0]], chance)))
     return tuple(found)
+
+
+def once(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Without what is there twice, word by word: pages have their text once for large screens and once for small ones.
+
+    A lead that is taken from the text goes, and stays below; of other long paragraphs the first one stays, and what
+    follows a repeated one as it followed the first goes with it. Refrains, headings and items may come again.
+    """
+    left = paragraphs[1:] if _is_taken([paragraph.text for paragraph in paragraphs]) else paragraphs
+    first: dict[str, int] = {}
+    kept, said = [], None
+    for place, paragraph in enumerate(left):
+        before = first.setdefault(paragraph.text, place)
+        begins = paragraph.tag not in _LISTED and width(paragraph.text) >= MIN_REPEATED
+        if before < place and (begins or (said is not None and before > said)):
+            said = before
+        else:
+            kept.append(paragraph)
+            said = None
+    return tuple(kept)
+
+
+def _is_taken(texts: Sequence[str]) -> bool:
+    """Whether the first is a lead that stands below again; not if the next one does so, too, as in a second copy."""
+    if not texts or width(texts[0]) < MIN_REPEATED or texts[0] not in texts[1:]:
+        return False
+    again = texts.index(texts[0], 1)
+    return texts[again + 1 : again + 2] != texts[1:2]
 
 
 def why(row: Array, chance: float) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from transforms.article.body.blocks import blocks
 from transforms.article.body.features import NAMES
-from transforms.article.body.read import SURE, Body, choose, held, joint, read
+from transforms.article.body.read import SURE, Body, Paragraph, choose, held, joint, once, read
 from transforms.article.body.reader import is_tame, main_text, reader_text
 from transforms.article.page_tree import metas_of, parse
 
@@ -126,3 +126,35 @@ def test_the_readers_read_tame_pages() -> None:
     assert STORY[1] in main_text(parse(page(STORY)))
     assert STORY[1] in reader_text(parse(page(STORY)))
     assert STORY[1] in reader_text(parse(page(STORY)), wide=True)
+
+
+LONG = tuple(
+    f"Paragraph {number} of the story says what the keeper did with the lamp that night." for number in range(4)
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "left"),
+    [
+        (LONG, LONG),
+        ((*LONG, *LONG), LONG),
+        (
+            ("Head", *LONG[:2], "Sub", *LONG[2:]) * 2,
+            ("Head", *LONG[:2], "Sub", *LONG[2:], "Head"),
+        ),  # a run, but its top
+        ((LONG[2], *LONG), LONG),  # a lead taken from the text
+        ((*LONG[:2], "Refrain", LONG[2], "Refrain"), (*LONG[:2], "Refrain", LONG[2], "Refrain")),
+        (LONG[:1], LONG[:1]),
+        ((), ()),
+    ],
+)
+def test_no_text_is_said_twice(texts: tuple[str, ...], left: tuple[str, ...]) -> None:
+    paragraphs = [Paragraph(text=text, tag="p", score=1.0, why="") for text in texts]
+    assert tuple(each.text for each in once(paragraphs)) == left
+
+
+def test_items_may_come_again_but_not_with_their_list() -> None:
+    plan = [Paragraph(text=f"- {LONG[0]}", tag="li", score=1.0, why="")] * 2
+    assert once(plan) == tuple(plan)
+    story = [Paragraph(text=LONG[1], tag="p", score=1.0, why=""), plan[0]]
+    assert once(story * 2) == tuple(story)
