@@ -244,13 +244,12 @@ def once(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     A lead that is taken from the text goes, and stays below; of other long paragraphs the first one stays, and what
     follows a repeated one as it followed the first goes with it. Refrains, headings and items may come again.
     """
-    left = paragraphs[1:] if _is_taken([paragraph.text for paragraph in paragraphs]) else paragraphs
+    left = paragraphs[1:] if _is_taken(paragraphs) else paragraphs
     first: dict[str, int] = {}
     kept, said = [], None
     for place, paragraph in enumerate(left):
         before = first.setdefault(paragraph.text, place)
-        begins = paragraph.tag not in _LISTED and width(paragraph.text) >= MIN_REPEATED
-        if before < place and (begins or (said is not None and before > said)):
+        if before < place and (_is_long(paragraph) or (said is not None and before > said)):
             said = before
         else:
             kept.append(paragraph)
@@ -258,12 +257,17 @@ def once(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     return tuple(kept)
 
 
-def _is_taken(texts: Sequence[str]) -> bool:
+def _is_taken(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether the first is a lead that stands below again; not if the next one does so, too, as in a second copy."""
-    if not texts or width(texts[0]) < MIN_REPEATED or texts[0] not in texts[1:]:
+    if not paragraphs or not _is_long(paragraphs[0]):
         return False
-    again = texts.index(texts[0], 1)
-    return texts[again + 1 : again + 2] != texts[1:2]
+    texts = [paragraph.text for paragraph in paragraphs]
+    again = texts.index(texts[0], 1) if texts[0] in texts[1:] else None
+    return again is not None and texts[again + 1 : again + 2] != texts[1:2]
+
+
+def _is_long(paragraph: Paragraph) -> bool:
+    return paragraph.tag not in _LISTED and width(paragraph.text) >= MIN_REPEATED
 
 
 def why(row: Array, chance: float) -> str:
