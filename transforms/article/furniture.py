@@ -1,8 +1,8 @@
 """Article text without what the page put around it. Pure; cost and accuracy stand at `clean`.
 
 Structure and context come before word lists: a paragraph must be furniture as a whole, and stand where furniture
-stands: before a repeated headline, or below the last paragraph of the article. Only a few labels that can't be
-anybody's paragraph are dropped inside a text.
+stands: before a repeated headline, or below the last paragraph of the article. Only what can't be anybody's paragraph
+is dropped inside a text: a few labels, reading times, links to other articles.
 """
 
 from __future__ import annotations

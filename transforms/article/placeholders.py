@@ -1,7 +1,7 @@
 """What a server shows in the place of any page: that it is in trouble, that it serves nobody like us, that it is empty.
 
 Such pages come with status 200, too. Two kinds of evidence, as in walls.py: a heading that they have, and words in
-their own voice; and little text, under a title that calls itself no article.
+their own voice; and little text, in a page that does not call itself an article.
 """
 
 from __future__ import annotations
