@@ -2,6 +2,8 @@ import json
 import os
 import re
 from pathlib import Path
+from string import Template
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,13 @@ FOUNDING_CASE = SHARED / "data" / "founding-case.txt"
 
 BODIES: dict[str, list[str]] = json.loads((DATA / "bodies.json").read_text("utf-8"))
 SYSTEMS: dict[str, list[str]] = json.loads((DATA / "systems" / "bodies.json").read_text("utf-8"))
+LANGUAGES: dict[str, dict[str, Any]] = json.loads((DATA / "systems" / "languages.json").read_text("utf-8"))
+TEMPLATES = {
+    "blogger_contempo": ("en", "de", "es", "ru", "ar", "tr", "id"),
+    "blogger_simple": ("en", "de", "es", "ru", "ar", "tr", "id", "ja"),
+    "wordpress_classic": ("en", "fr", "pt", "ja", "pl"),
+    "wordpress_blocks": ("en", "fr", "pt", "ja", "pl"),
+}
 LAMP = BODIES["newsletter"]
 BODY = "\n\n".join(LAMP)
 
@@ -32,20 +41,30 @@ def below(*lines: str, site: str = "", tagline: str = "") -> tuple[str, ...]:
     return tuple(filter(None, text[len(BODY) :].split("\n\n")))
 
 
+def text_of(html: bytes) -> list[str]:
+    """The paragraphs of a page, cleaned by what it says of itself."""
+    found = extract(html, url="https://example.org/2024/03/page.html", content_type="text/html; charset=utf-8")
+    return cleaned(found.text, found.title or "", found.site_name or "").text.split("\n\n")
+
+
 @pytest.mark.parametrize("page", BODIES)
 def test_pages(page: str) -> None:
-    html = (DATA / f"{page}.html").read_bytes()
-    found = extract(html, url="https://example.org/2024/03/page.html", content_type="text/html; charset=utf-8")
-    result = cleaned(found.text, found.title or "", found.site_name or "")
-    assert result.text.split("\n\n") == BODIES[page]
+    assert text_of((DATA / f"{page}.html").read_bytes()) == BODIES[page]
 
 
 @pytest.mark.parametrize("page", SYSTEMS)
 def test_pages_of_other_systems(page: str) -> None:
-    """Written from memory of what blog and news systems make in many languages, after the model was trained."""
-    html = (DATA / "systems" / f"{page}.html").read_bytes()
-    found = extract(html, url="https://pier.example/2026/05/page.html", content_type="text/html; charset=utf-8")
-    assert cleaned(found.text, found.title or "", found.site_name or "").text.split("\n\n") == SYSTEMS[page]
+    """Written from memory of what blog and news systems make, after the model was trained."""
+    assert text_of((DATA / "systems" / f"{page}.html").read_bytes()) == SYSTEMS[page]
+
+
+@pytest.mark.parametrize(("template", "language"), [(name, each) for name in TEMPLATES for each in TEMPLATES[name]])
+def test_pages_of_one_template_in_many_languages(template: str, language: str) -> None:
+    said = LANGUAGES[language]
+    words = {"title": said["title"], "language": language, **said[template.partition("_")[0]]}
+    words |= {f"paragraph_{number}": text for number, text in enumerate(said["body"])}
+    page = Template((DATA / "systems" / f"{template}.html").read_text("utf-8")).substitute(words)
+    assert text_of(page.encode()) == said["body"]
 
 
 @pytest.mark.parametrize("site", ["", "Ammar Johmani Magazine"])
