@@ -16,9 +16,6 @@ MAX_SENTENCE_CHARS = 200
 MAX_SYNDICATION_CHARS = 500
 """WordPress's sentence holds a title and a site name; titles of 200 characters exist."""
 
-MAX_LABEL_CHARS = 60
-"""Of a label inside the text."""
-
 MIN_SAID_WORDS = 3
 """Fewer words with a full stop are somebody's sentence."""
 
@@ -88,11 +85,10 @@ def mark(paragraph: str) -> Mark | None:
     return (covered(paragraph) if _is_plain(paragraph) else None) or _matching(paragraph, PATTERNS)
 
 
-def mark_inside(paragraph: str) -> Mark | None:
-    """What a paragraph is when nobody's article has it; None for all others."""
+def mark_inside(paragraph: str, words: tuple[str, ...]) -> Mark | None:
+    """What a paragraph is when nobody's article has it; None for all others. `words`: its tokens, if it is short."""
     if len(paragraph) > MAX_SENTENCE_CHARS:
         return None
-    words = tokens(paragraph) if len(paragraph) <= MAX_LABEL_CHARS else ()
     return _PHRASES[words] if words in _ANYWHERE else _matching(paragraph, INSIDE)
 
 

@@ -6,6 +6,7 @@ their own voice; and little text, in a page that does not call itself an article
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from schemas.failure import Reason
 from transforms.article import placeholder_phrases as phrases
 from transforms.article.landing import Found
 from transforms.article.sight import Sight, fold
-from transforms.article.wall_phrases import NOISE
+from transforms.article.wall_phrases import without_noise
 
 MAX_WORDS = 110
 """The longest block page seen has 100 (a demand for a captcha, with why)."""
@@ -47,28 +48,27 @@ def placeholder(sight: Sight) -> Found | None:
     """What such a page is, and what says so; null for all others, and for what calls itself an article."""
     if sight.size > MAX_WORDS or sight.declared:
         return None
-    headings = [*sight.headings, *map(_without_noise, sight.headings)]
+    headings = [*sight.headings, *map(_without_numbers, map(without_noise, sight.headings))]
     for kind in _KINDS:
         heading = next((each for each in headings if each in kind.titles), None)
-        told = next((each for each in kind.says if each in sight.seen), None)
-        if heading and told:
-            return kind.reason, _evidence(sight, heading, told)
+        if found := _told(sight, kind.reason, heading, kind.says):
+            return found
     return _parked(sight)
 
 
-def _without_noise(heading: str) -> str:
-    return " ".join(word for word in heading.split() if word not in NOISE and not word.isdigit())
+def _told(sight: Sight, reason: Reason, heading: str | None, says: Iterable[str]) -> Found | None:
+    """The reason with its evidence, if there is a heading and the page says something that goes with it."""
+    # What a page shows costs a walk over it: looked at only below such a heading.
+    told = next((each for each in says if each in sight.seen), None) if heading else None
+    return (reason, f"title {heading!r}, {sight.size} words of text, the page says: {told}") if told else None
+
+
+def _without_numbers(heading: str) -> str:
+    return " ".join(word for word in heading.split() if not word.isdigit())
 
 
 def _parked(sight: Sight) -> Found | None:
     """A domain that nobody uses: its name is the heading, or it is for sale."""
     host = fold((urlsplit(sight.url).hostname or "").removeprefix("www."))
-    told = next((each for each in phrases.PARKED if each in sight.seen), None)
     named = next((each for each in sight.headings if each == host or each.endswith(" for sale")), None)
-    if told and named:
-        return Reason.SOFT_404, _evidence(sight, named, told)
-    return None
-
-
-def _evidence(sight: Sight, heading: str, told: str) -> str:
-    return f"title {heading!r}, {sight.size} words of text, the page says: {told}"
+    return _told(sight, Reason.SOFT_404, named, phrases.PARKED)

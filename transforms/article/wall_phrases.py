@@ -53,6 +53,12 @@ NOISE = frozenset(
     listed("404|410|error|fehler|erreur|errore|erro|oops|ups|http|hoppla|whoops|ошибка|błąd|fout|hata|virhe|fel|fejl")
 )
 
+
+def without_noise(heading: str) -> str:
+    """A folded heading without those."""
+    return " ".join(word for word in heading.split() if word not in NOISE)
+
+
 #: Whole titles and headings of pages that ask for a password.
 LOGIN_TITLES = frozenset(
     listed(

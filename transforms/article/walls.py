@@ -74,9 +74,8 @@ def _missing(sight: Sight) -> Found | None:
 
 
 def _says_missing(heading: str) -> bool:
-    words = heading.split()
-    rest = " ".join(word for word in words if word not in phrases.NOISE)
-    return rest in _NOT_FOUND_TITLES if rest else not _MISSING.isdisjoint(words)
+    rest = phrases.without_noise(heading)
+    return rest in _NOT_FOUND_TITLES if rest else not _MISSING.isdisjoint(heading.split())
 
 
 def _notice(sight: Sight) -> Found | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-_HAN, _KANA, _HANGUL = r"\u3400-\u9fff", r"\u30a0-\u30ff", r"\uac00-\ud7af"
-_WRITTEN = re.compile(rf"[\u3040-\u30ff{_HAN}{_HANGUL}]")
-_OWN = rf"[\u3040-\u30ff{_HAN}]{{1,4}}[ \u3000]?[\u3040-\u30ff{_HAN}]{{1,4}}|[{_HANGUL}]{{1,2}} ?[{_HANGUL}]{{1,3}}"
+HAN = r"\u3400-\u9fff"
+"""Chinese characters, for a class of a pattern."""
+
+_KANA, _HANGUL = r"\u30a0-\u30ff", r"\uac00-\ud7af"
+_WRITTEN = re.compile(rf"[\u3040-\u30ff{HAN}{_HANGUL}]")
+_OWN = rf"[\u3040-\u30ff{HAN}]{{1,4}}[ \u3000]?[\u3040-\u30ff{HAN}]{{1,4}}|[{_HANGUL}]{{1,2}} ?[{_HANGUL}]{{1,3}}"
 _FOREIGN = (
     rf"[{_KANA}]{{2,12}}(?:[・＝=·. ](?:[A-Z]|[{_KANA}]{{1,12}})){{1,3}}",
-    rf"[{_HAN}]{{1,6}}(?:[·・][{_HAN}]{{1,6}}){{1,3}}",
+    rf"[{HAN}]{{1,6}}(?:[·・][{HAN}]{{1,6}}){{1,3}}",
 )
 #: `李明`, `山田 太郎`, `홍길동`; of foreigners `トム・アーデン`, `汤姆·阿登`.
 _PERSON = re.compile("|".join((_OWN, *_FOREIGN)))

@@ -42,7 +42,7 @@ _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|(?<!\S)@\w{1,40}|https?://\S{1,300}|ww
 #: As RSS has it: the address first, the name as its comment.
 _ACCOUNT = re.compile(r"^\s{0,9}\S{1,80}@\S{1,80}\s{1,9}\(([^()]{1,100})\)\s{0,9}$")
 #: Between what is said of one person and of the next, or of something else.
-_SEGMENT = re.compile(r"[\n\r|•●►—–]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff])|\s-\s|\s/\s|\s:\s|(?<=\w):\s")
+_SEGMENT = re.compile(rf"[\n\r|•●►—–]|(?<![{dense_names.HAN}])·|·(?![{dense_names.HAN}])|\s-\s|\s/\s|\s:\s|(?<=\w):\s")
 _AND = r"(?:and|und|et|y|e|og|och|en)"
 _PART = re.compile(
     rf"\s*[,;、，]\s*(?:{_AND}\s)?|(?<=\S\S\S\S)/(?=\S\S\S\S)|\s+(?:&|\+|{_AND}|ja|ve|dan|и|та|i)\s+|\s&\s*",
