@@ -24,6 +24,7 @@ from transforms.web.urls import resolve
 _MARKUP = re.compile(r"</[a-z][\w:-]*\s*>|<(?:br|hr|img|wbr|p)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
 _MAIL = re.compile(r"[^\s()<>@]{1,64}@[^\s()<>@]{1,255}")
+_HOST = re.compile(r"\s*www\.[\w-]+\.\w")
 _CREDENTIALS = re.compile(r"//[^/?#]*@")
 
 
@@ -96,7 +97,9 @@ def without_mail(name: str | None) -> str | None:
 
 
 def address_of(link: str | None, base: str | None) -> str | None:
-    """The absolute http(s) address that a link means; null for none."""
+    """The absolute http(s) address that a link means; null for none. `www.…` is a host, not a folder of the base."""
+    if link and _HOST.match(link):
+        link = "http://" + link.lstrip()
     try:
         return resolve(link, base) if link else None
     except Refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -23,6 +24,9 @@ from transforms.feeds.plaintext import from_html, tidy, whole
 
 PARSER = "json"
 
+_LAST_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[\]}])', re.DOTALL)
+"""A string, or a comma behind which a list or an object ends."""
+
 _STARTS = (b"{", b"\xef\xbb\xbf{")
 
 
@@ -41,10 +45,7 @@ def parse(body: bytes, *, feed_url: str) -> ParsedFeed:
     Raises:
         Refusal: not-a-feed: not JSON, or without a list of items.
     """
-    try:
-        document = json.loads(body.decode("utf-8-sig", "replace"), strict=False)  # line breaks in texts
-    except (ValueError, RecursionError) as error:
-        raise _refusal(f"not a feed but broken JSON: {error}"[:200]) from error
+    document, repairs = _read(body.decode("utf-8-sig", "replace"))
     entries = document.get("items")
     if not isinstance(entries, list):
         raise _refusal("not a feed but JSON without a list of items")
@@ -59,7 +60,22 @@ def parse(body: bytes, *, feed_url: str) -> ParsedFeed:
         parser=PARSER,
         cut=cut,
         next_page=address_of(_string(document, "next_url"), feed_url),
+        repairs=repairs,
     )
+
+
+def _read(text: str) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """The object, and what had to be repaired: templates leave a comma behind the last item."""
+    try:
+        return json.loads(text, strict=False), ()  # line breaks in texts
+    except (ValueError, RecursionError) as error:
+        mended = _LAST_COMMA.sub(lambda match: match[1] or "", text)
+        if mended == text:
+            raise _refusal(f"not a feed but broken JSON: {error}"[:200]) from error
+    try:
+        return json.loads(mended, strict=False), ("trailing-comma",)
+    except (ValueError, RecursionError) as error:
+        raise _refusal(f"not a feed but broken JSON: {error}"[:200]) from error
 
 
 def _item(

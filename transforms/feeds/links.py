@@ -54,13 +54,19 @@ def own_links(
     yield from ((text([each]), base) for each in originals)
     own = [link for link in links if _relation(link) in _ALTERNATE]
     for element in sorted(own, key=lambda link: attribute(link, "type") not in _MARKUP_TYPES):
-        href = attribute(element, "href") or text([element])
+        href = attribute(element, "href") or text([element]) or _behind(element)
         yield href, based(element, base) if is_based else base
 
 
 def related(links: Sequence[Any], relation: str) -> Iterator[Any]:
     """The links of one relation."""
     return (link for link in links if (attribute(link, "rel") or "").lower() == relation)
+
+
+def _behind(element: Any) -> str | None:
+    """`<link/>https://…`: RSS that was written as HTML, to which <link> is an element without content."""
+    tail = (element.tail or "").strip()
+    return tail if tail.startswith(("http://", "https://")) else None
 
 
 def _relation(link: Any) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.entities import html5
 
 #: What XML 1.0 has no place for: control characters, and the noncharacters U+FFFE and U+FFFF in UTF-8.
@@ -23,10 +24,13 @@ _CDATA = rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
 _STRAY = re.compile(rb"&(?:#x([0-9a-f]{1,99});|#([0-9]{1,99});|(\w{2,32});)?+|<(?![a-z_!?/:])", re.IGNORECASE)
 _MARKUP = re.compile(
     _CDATA
-    + rb"|(?P<declaration><\?xml\s[^>]*+>|<!DOCTYPE\b[^>]*+>)|(?P<tag><[a-z_][^<>]*+>?)"
+    + rb"|(?P<declaration><\?xml\s[^>]*+>|<!DOCTYPE\b[^>]*+>)|(?P<tag><[a-z_][^<>]*+>?)|(?P<end></[a-z_][^<>]*+>)"
     + rb"|(?P<stray>&[#\w]*;?|<(?![a-z_!?/:]))",
     re.IGNORECASE | re.DOTALL,
 )
+_NAME = re.compile(rb"[^\s/>]++")
+#: Elements of HTML that titles and texts have unescaped, and leave open.
+_HTML = frozenset(b"a b big br center div em font hr i img li p s small span strike strong sub sup u ul wbr".split())
 _VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'|(=\s*)([^\s\"'<>=]++)(?=[\s/>])")
 #: As numbers: libxml2 drops references by name, these included, from the first error in a document on (tried, 2.14).
 _XML_NAMES = {b"amp": b"&#38;", b"lt": b"&#60;", b"gt": b"&#62;", b"quot": b"&#34;", b"apos": b"&#39;"}
@@ -50,6 +54,8 @@ class Mending:
     def __init__(self) -> None:
         self.repairs: dict[str, None] = {}
         self._entities: dict[bytes, bytes] = {}
+        self._open: list[bytes] = []
+        self._counts: Counter[bytes] = Counter()
 
     def open(self, body: bytes) -> bytes:
         """Without text before the first tag, and without a document type."""
@@ -95,13 +101,42 @@ class Mending:
     def _piece(self, match: re.Match[bytes]) -> bytes:
         kind = match.lastgroup
         if kind == "tag":
-            quoted = _VALUE.sub(self._quoted, match[0])
-            return _STRAY.sub(self._stray, quoted[1:]).join((b"<", b"")) if b"&" in quoted else quoted
+            return self._start(match[0])
+        if kind == "end":
+            return self._end(match[0])
         if kind == "declaration":
             if match.start():
                 self._note("declaration")
             return b""
         return _STRAY.sub(self._stray, match[0]) if kind else match[0]
+
+    def _start(self, tag: bytes) -> bytes:
+        name = _NAME.match(tag, 1)
+        if name and name[0].lower() in _HTML and not tag.endswith(b"/>"):
+            self._open.append(name[0])
+            self._counts[name[0]] += 1
+        quoted = _VALUE.sub(self._quoted, tag)
+        return _STRAY.sub(self._stray, quoted[1:]).join((b"<", b"")) if b"&" in quoted else quoted
+
+    def _end(self, tag: bytes) -> bytes:
+        """An end, with the ends of HTML before it that are lacking: libxml2 would take it for that of the innermost.
+
+        `<title>One <b>bold</title><link>` would have the link in the title otherwise.
+        """
+        found = _NAME.match(tag, 2)
+        name = found[0] if found else b""
+        if name.lower() in _HTML and not self._counts[name]:
+            self._note("unclosed")
+            return b""
+        lacking = []
+        while self._open:
+            self._counts[last := self._open.pop()] -= 1
+            if last == name:
+                break
+            lacking.append(b"</%b>" % last)
+        if lacking:
+            self._note("unclosed")
+        return b"".join((*lacking, tag))
 
     def _quoted(self, match: re.Match[bytes]) -> bytes:
         if not match[1]:

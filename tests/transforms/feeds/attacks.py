@@ -85,6 +85,8 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "nested-100k": lambda: rss(b"<a>" * 100_000),
     "nested-1m": lambda: rss(b"<item>" * 1_000_000),
     "nested-in-an-item": lambda: rss(item(b"whole", b"<description>" + b"<b>" * 1_000_000)),
+    "html-unclosed": lambda: rss(item(b"whole", b"&<description>" + b"<b>" * 500_000 + b"</i>" * 500_000)),
+    "html-ends": lambda: rss(item(b"whole", b"&<description>" + b"<b><i></b>" * 400_000)),
     "nested-html": lambda: rss(item(b"whole", b"<description>%b</description>" % (b"&lt;div>" * 1_000_000))),
     "attributes-100k": lambda: rss(ITEM, attributes=b"".join(b' a%d="1"' % n for n in range(100_000))),
     "attributes-on-items": lambda: rss(b"<item %b>x</item>" % b" ".join(b'b%d="1"' % n for n in range(300_000))),

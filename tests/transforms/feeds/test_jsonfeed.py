@@ -42,6 +42,12 @@ def test_a_feed_of_version_1_1() -> None:
     assert (empty.guid, empty.link, empty.authors) == (None, None, ("Ada Quay",))
 
 
+def test_a_comma_behind_the_last_item_is_left_out() -> None:
+    feed = read(b'{"items": [{"id": "1", "title": "one,] \\",}",}, {"id": "2",\n},\n],\n}')
+    assert [(item.guid, item.title) for item in feed.items] == [("1", 'one,] ",}'), ("2", None)]
+    assert feed.repairs == ("trailing-comma",)
+
+
 @pytest.mark.parametrize(
     "body",
     [b"{", b'{"items": 3}', b'{"version": "x"}', b"{" * 100_000, b'{"items": [' + b"[" * 100_000, b"\xef\xbb\xbf{]"],

@@ -28,6 +28,8 @@ ITEM = "<title>A &amp; B</title><link>https://site.example/1?a=1&amp;b=2</link>"
         (rss(ITEM + "<description>a < b</description>"), {"unescaped"}),
         (rss(ITEM)[: -len("</item></channel></rss>")], set()),
         (rss(ITEM).replace("<rss", "<RSS").replace("item>", "ITEM>").replace("title>", "Title>"), set()),
+        (rss(ITEM.replace("A ", "<b>A<br> ").replace("B", "<I>B</i>")), {"unclosed"}),
+        (rss(ITEM.replace("B<", "B</b><")), {"unclosed"}),
         ("<item>" + ITEM + "</item>", set()),
         ("<item>" + ITEM + "</item><item/>", set()),
         (rss(ITEM).replace("</channel>", "</channel><?xml version='1.0'?>") + "<rss/>", {"declaration"}),
