@@ -82,6 +82,8 @@ def mark(paragraph: str) -> Mark | None:
     """What a paragraph is by its own words, wherever it stands; None when it may be of the article."""
     if len(paragraph) > MAX_SYNDICATION_CHARS:
         return None
+    if not any(map(str.isalnum, paragraph)):  # a line that is drawn
+        return Mark(why=Why.CONTEXT, reach=Reach.ITSELF)
     return (covered(paragraph) if _is_plain(paragraph) else None) or _matching(paragraph, PATTERNS)
 
 
@@ -100,6 +102,12 @@ def mark_on_top(paragraph: str) -> Mark | None:
 def is_ad_label(words: tuple[str, ...]) -> bool:
     """Whether a paragraph of these tokens names an advertisement, or is a heading about them."""
     return words in _AD_LABELS
+
+
+def is_printed(label: str) -> bool:
+    """Whether a label is what pages print beside articles, and no single word: `Haberin Devamı`, `Get Link`."""
+    found = covered(label)
+    return found is not None and found.reach is not Reach.COMPANION
 
 
 def _is_plain(paragraph: str) -> bool:

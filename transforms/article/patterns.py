@@ -90,6 +90,12 @@ _LABELS = (
     r"|ラベル|タグ|标签|標籤|लेबल|라벨|태그|nhãn|etiketter|štítky|címkék|etichete"
 )
 
+#: Below articles of Chinese blogs: who wrote it, where it lies, who may copy it.
+_COPYRIGHT_OF_BLOGS = (
+    r"(?:本文(?:作者|链接|连接|标题|地址|永久链接)|版权声明|版權聲明|原文(?:链接|地址|出处)|文章(?:作者|链接))\s*[:：].+"
+    r"|.{0,60}转载请注明.{0,60}"
+)
+
 _POSTED_BY = (
     r"posted by|publié par|eingestellt von|publicado por|postado por|pubblicato da|gepost door|geplaatst door"
     r"|автор:|отправлено|مرسلة بواسطة|نشر بواسطة|gönderen|autor:|opublikowane przez|diposting oleh|投稿者"
@@ -98,7 +104,7 @@ _POSTED_BY = (
 
 _SEE_ALSO = (
     r"read more|read also|also read|read next|read|related|related (?:article|story|post|news|reading|video"
-    r"|coverage)s?|see also|see more"
+    r"|coverage)s?|more|see also|see more"
     r"|recommended|don[’']t miss|you may also like|also check|lesen sie auch|lies auch|mehr dazu"
     r"|mehr zum thema|auch interessant|siehe auch"
     r"|à lire aussi|lire aussi|voir aussi|à lire|lea también|lee también|leer también|le puede interesar"
@@ -141,6 +147,18 @@ _LETTER = (
     r"|kanal|biuletyn|saluran|ニュースレター"
 )
 
+#: Some sentences that invite to have letters: both words are in the first of them.
+_INVITATION = (
+    r"(?=[^.!?]*\b(?:newsletters?|mailing list|bolet[ií]n|boletim|nieuwsbrief|infolettre|bülten|biuletyn|рассылк))"
+    r"(?=[^.!?]*\b(?:sign up|subscribe|abonnier|abonne[zr]|inscri(?:vez|re|ve)|inscreva|inscríb|suscr[ií]b|iscriv"
+    r"|assine|cadastre|anmelden|registrier|schrijf|meld je|abone ol|kaydol|zapisz|подпи[шс]))[^\"“„]+"
+)
+#: How to reach who wrote it.
+_REACH = (
+    r"(?-i:(?:[^\W\d_a-z][\w.’'-]+ ){2,4}(?:is|covers|writes|reports|can) )[^\"“„]{0,250}"
+    rf"\b(?:reach|reached|contact|e-?mail|follow)\b[^\"“„]{{0,60}}(?:{_ADDRESS}|(?<!\w)@\w+)[^\"“„]{{0,60}}"
+)
+
 #: Jetpack's sharing buttons, for those who hear the page.
 _NEW_WINDOW = (
     r"opens in (?:a )?new window|wird in (?:einem )?neue[mn] fenster geöffnet|ouvre dans une nouvelle fenêtre"
@@ -163,12 +181,24 @@ _INBOX = (
     r"(?:get|receive|subscribe|sign up)\b[^.!?\"“„]{3,120}\b(?:in|to) your (?:e-?mail )?inbox\b[^.!?\"“„]{0,30}[.!]?"
 )
 
+#: What a form for letters says of itself, before and after.
+_FORM = (
+    r"(?:privacy notice:\s*)?newsletters may contain info.*|.*\brecaptcha\b.*\b(?:privacy policy|protect our).*"
+    r"|(?:please )?check your (?:inbox|e-?mail)\b.{0,60}\bconfirm\b.{0,60}"
+    r"|prüfen sie ihr postfach und bestätigen sie .{0,60}"
+    r"|vérifiez votre boîte (?:mail|de réception) .{0,80}\bconfirm.{0,40}"
+    r"|revisa tu (?:correo|bandeja) .{0,80}\bconfirm.{0,40}|controlla la (?:tua )?casella .{0,80}\bconferm.{0,40}"
+    r"|verifique (?:o seu|seu|a sua|sua) (?:e-?mail|caixa) .{0,80}\bconfirm.{0,40}"
+    r"|controleer je (?:inbox|mailbox) .{0,80}\bbevestig.{0,40}"
+    r"|więcej (?:\w+ )?\w+ (?:znajdziesz|przeczytasz) na stronie głównej .{1,30}"
+)
+
 #: When it was published or changed, as a line of its own.
 _STAMP = (
     r"(?:(?:last |first |originally )?(?:published|updated|posted|modified)(?: on| at)?|publiée? le|mise? à jour le"
     r"|modifiée? le|veröffentlicht(?: am)?|aktualisiert(?: am)?|stand|erstellt am|publicado (?:el|em)"
     r"|actualizado(?: el)?|atualizado em|pubblicato il|aggiornato il|gepubliceerd op|bijgewerkt op|geplaatst op"
-    r"|опубликовано|обновлено|дата публикации|投稿日|公開日|更新日|最終更新日?|发布时间|更新时间|发布于"
+    r"|опубликовано|обновлено|дата публикации|投稿日|公開日|更新日|最終更新日?|发布时间|更新时间|发布于|发表于|發表於"
     r"|تاريخ النشر|نشر في|آخر تحديث|입력|수정|yayınlanma(?: tarihi)?|güncelleme(?: tarihi)?|opublikowano|zaktualizowano"
     r"|dipublikasikan|diperbarui)\s*[:：]?\s*(?=(?:[^\W\d]{2,12}[.,]*\s+){0,2}(?:\d\d?(?!\d)|\d{4}[-./年]))(?=[^!?\"“„]{0,40}(?:(?:19|20)\d\d|\d\d[./]\d\d))"
     r"[^!?\"“„]*[^.!?:：\s]"
@@ -178,10 +208,11 @@ _STAMP = (
 INSIDE = (
     _pattern(Why.BYLINE, Reach.ITSELF, _READING_TIME, 100),
     _pattern(Why.FOLLOW, Reach.ITSELF, _INBOX, 160),
+    _pattern(Why.FOLLOW, Reach.ITSELF, _FORM),
     _pattern(
         Why.RELATED,
         Reach.ITSELF,
-        rf"(?!(?:read|recommended|see more)\s*[:：|»])(?:{_SEE_ALSO})\s*[:：|»]\s*(?-i:[^a-zа-яß-ÿ\s]){_TITLE}",
+        rf"(?!(?:read|recommended|see more)\s*[:：|»])(?:{_SEE_ALSO})\s*[:：|»]\s*(?=(?-i:[^a-zа-яß-ÿ])){_TITLE}",
         160,
     ),
 )
@@ -216,6 +247,7 @@ PATTERNS = (
         250,
     ),
     _pattern(Why.COPYRIGHT, Reach.TITLES, rf"[^\"“„]*(?:{_RIGHTS})[^\"“„]*"),
+    _pattern(Why.COPYRIGHT, Reach.TITLES, _COPYRIGHT_OF_BLOGS),
     _pattern(Why.LABELS, Reach.TITLES, rf"(?:{_LABELS})\s*[:：]\s*{_TITLE}"),
     _pattern(Why.LABELS, Reach.TITLES, r"(?:posted|filed) (?:in|under) .+(?:\||tagged|leave a comment|\d comments?).*"),
     _pattern(Why.LABELS, Reach.TITLES, r"(?-i:(?:Tags|TAGS)(?:,?\s+#?[^\Wa-z_][\w-]*)+)", 120),
@@ -239,5 +271,7 @@ PATTERNS = (
         Why.FOLLOW, Reach.ITSELF, rf"(?=.*(?:{_NETWORKS}|@\w))(?:{_FOLLOW_US})(?:[^.!?]|[.!?](?=\S))*[.!]?\W*", 160
     ),
     _pattern(Why.FOLLOW, Reach.ITSELF, rf"(?:{_SIGN_UP})[^.!?\"“„]*(?:{_LETTER})[^.!?\"“„]*[.!]?\W*", 160),
+    _pattern(Why.FOLLOW, Reach.ITSELF, _INVITATION, 320),
+    _pattern(Why.BYLINE, Reach.ITSELF, _REACH, 400),
     _pattern(Why.LINK, Reach.COMPANION, r"(?:https?://|www\.)\S+"),
 )

@@ -172,7 +172,8 @@ compartilhe esta notícia|curtir isso|dit delen|deel dit artikel|deel dit berich
 bağlantıyı al|diğer uygulamalar|udostępnij ten artykuł|podziel się|udostępnij to|bagikan ini|bagikan artikel ini
 bagikan berita ini|sebarkan ini|dapatkan link|aplikasi lainnya|この記事をシェア|この記事をシェアする
 リンクを取得|分享到|分享文章
-分享此文|इसे साझा करें|इसे शेयर करें|dela detta|dela artikeln|dela inlägget|del artiklen|jaa artikkeli
+分享此文|ブックマーク #|ツイートする
+इसे साझा करें|इसे शेयर करें|dela detta|dela artikeln|dela inlägget|del artiklen|jaa artikkeli
 """
 
 FOLLOWING = """
@@ -221,6 +222,17 @@ continua depois da publicidade
 compartilhar este artigo|artikel gaat verder onder de advertentie|tekst gaat verder onder de advertentie
 deel dit artikel|продолжение после рекламы|реклама продолжение ниже|scroll to resume content
 advertisement gulir untuk melanjutkan
+haberin devamı|haberin devamı aşağıda|passer la publicité|continua sotto la pubblicità
+sigue leyendo después de la publicidad|tekst loopt door onder de afbeelding|lees verder onder de advertentie
+lees verder onder de afbeelding|dalszy ciąg materiału pod wideo|dalsza część artykułu pod wideo
+dalsza część tekstu pod wideo|dalsza część artykułu pod materiałem wideo|reszta artykułu pod reklamą
+reszta tekstu pod reklamą|artikeln fortsätter under annonsen|artikeln fortsätter efter annonsen
+artiklen fortsætter efter annoncen|artiklen fortsætter under billedet|artikkelen fortsetter under annonsen
+saken fortsetter under bildet|artikkelen fortsetter under bildet|juttu jatkuu mainoksen jälkeen
+juttu jatkuu kuvan alla|článek pokračuje pod reklamou|a cikk a hirdetés után folytatódik
+articolul continuă după publicitate|artikel wird unterhalb der anzeige fortgesetzt
+nach der anzeige weiterlesen|after newsletter promotion|skip past newsletter promotion
+your browser does not support the video tag|your browser does not support the audio element
 scroll untuk melanjutkan membaca|スポンサーリンク|スポンサードリンク|この記事をシェアする
 """
 

@@ -137,6 +137,15 @@ FURNITURE = [
     "Advertisement",
     "WERBUNG",
     "Реклама",
+    "___",
+    "* * *",
+    "- ブックマーク 0",
+    "Mara Quill is a reporter for the Cape Network. Reach her at mquill@cape.example or on X @mquill.",
+    "Mara Quill covers lamps and islands. Follow her on X @mquill.",
+    "Se vuoi restare aggiornato iscriviti gratis alla newsletter del Capo. Arriva ogni sabato alle 7.",
+    "Subscribe to the keepers' newsletter. It comes on Fridays, and costs nothing.",
+    "版权声明：本博客所有文章除特别声明外，均采用 BY-NC-SA 许可协议。转载请注明出处！",
+    "- 本文链接：https://cape.example/lamp",
 ]
 
 
@@ -193,6 +202,11 @@ KEPT = [
     "Ahora comenta el partido con sus vecinos.",
     "Il reste des commentaires à lire.",
     "لا تعليق.",
+    "Mara Quill is a reporter for the Cape Network.",
+    "The keepers' newsletter had 40 readers, and each of them wrote.",
+    "She asked them to subscribe. The newsletter died all the same.",
+    "He wrote it down: 7.",
+    "😀 7",
 ]
 
 
@@ -308,6 +322,12 @@ def test_site_name_and_tagline() -> None:
         ("Get local news delivered to your inbox!", Why.FOLLOW),
         ("Read more: The lamp that went out", Why.RELATED),
         ("Lesen Sie auch: Ein Winter mit drei Stürmen", Why.RELATED),
+        ("More: A winter of three storms", Why.RELATED),
+        ("Haberin Devamı", Why.ADVERTISEMENT),
+        ("Dalszy ciąg materiału pod wideo", Why.ADVERTISEMENT),
+        ("Prüfen Sie Ihr Postfach und bestätigen Sie das Newsletter-Abonnement.", Why.FOLLOW),
+        ("Privacy Notice: Newsletters may contain info about charities and online ads.", Why.FOLLOW),
+        ("This site is protected by reCAPTCHA and the Google Privacy Policy applies.", Why.FOLLOW),
         ("Sign up for the lamp keepers' weekly letter, straight to your inbox.", Why.FOLLOW),
     ],
 )
@@ -326,6 +346,10 @@ def test_reading_times_letters_and_links_to_others_are_dropped_anywhere(line: st
         "3 minutes read like an hour",
         "Read: Psalm 23",
         "Read more: it helps",
+        "More: the keeper also had a dog.",
+        "Check your inbox, they said, and he did.",
+        "Nobody reads a privacy policy, and reCAPTCHA is a riddle.",
+        "***",
     ],
 )
 def test_what_is_told_of_them_stays(sentence: str) -> None:

@@ -11,30 +11,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from transforms.feeds import months
 from transforms.feeds.dates import ReadDate, read_date
 
 MAX_CHARS = 300
 
-#: Of each month the beginnings of its names, in figures of 1 to 12. English, German, French, Spanish, Italian,
-#: Portuguese, Dutch, Swedish, Danish, Norwegian, Finnish, Polish, Czech, Turkish, Indonesian, Romanian, Hungarian,
-#: Russian, Ukrainian, Greek.
-_BEGINNINGS = """
-    jan jän gen ene ian sty led tammi oca янв січ ιαν
-    feb fév fev fevr febr helmi lut úno şub subat фев лют φεβ
-    mar mär mrz maa maalis bře břez márc мар бер μαρ
-    apr avr abr huhti kwi dub nis ápr апр кві απρ
-    may mai maj mag touko kvě mayıs máj мая май тра μαΐ μαϊ
-    jun juin giu kesä cze červn haz iun jún июн чер ιουν
-    jul juil lug heinä lip červen tem iul júl июл лип ιουλ
-    aug aoû aou ago elo sie srp ağu agu авг сер αυγ
-    sep set syys wrz zář eyl szept сен вер σεπ
-    oct okt out ott loka paź říj eki окт жов οκτ
-    nov noi marras lis listop kas ноя лис νοε
-    dec dez déc dic joulu gru pros ara дек гру δεκ
-"""
-_MONTHS = {name: month for month, line in enumerate(_BEGINNINGS.strip().splitlines(), 1) for name in line.split()}
-_LONGEST = max(map(len, _MONTHS))
-_NAME = r"[^\W\d_]{3,12}"
+_NAME = rf"{months.WORD}"
 _DAY = r"(?P<d>\d{1,2})"
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 
@@ -45,7 +27,11 @@ _WRITTEN = (
     re.compile(rf"(?<!\d){_DAY}{_BEHIND_DAY}(?P<m>{_NAME}){_BEHIND_MONTH}{_YEAR}(?!\d)"),
     # Dezember 20, 2023; Dec. 20th 2023
     re.compile(rf"\b(?P<m>{_NAME})\.?\s{{1,3}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}(?!\d)"),
+    # 2026. május 4.; 2026 m. gegužės 4 d.
+    re.compile(rf"(?<!\d){_YEAR}\.?\s(?:m\.\s)?(?P<m>{_NAME})\.?\s{_DAY}(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?{_DAY}\s?[日일]"),
+    # 2026. 5. 4.
+    re.compile(rf"(?<!\d){_YEAR}\.\s(?P<m>\d{{1,2}})\.\s{_DAY}(?!\d)"),
     re.compile(rf"(?<!\d){_DAY}\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?!\d)"),
     re.compile(rf"(?<![\d/]){_YEAR}([-/.])(?P<m>\d{{1,2}})\2{_DAY}(?![\d/])"),
     # 28.01.22, where two figures each tell it from a version or a section
@@ -87,12 +73,12 @@ def read_day(raw: str, *, day_first: bool = False) -> ReadDate | None:
         raw: as it stands there.
         day_first: figures between slashes begin with the day where either number may be the month.
     """
-    return read_date(raw) or read_date(_unswapped(raw[:MAX_CHARS], day_first) or "")
+    return read_date(raw) or read_date(_unswapped(months.in_figures(raw[:MAX_CHARS]), day_first) or "")
 
 
 def days_in(text: str, *, day_first: bool = False) -> Iterator[ReadDate]:
     """The days that are named in a text, in its order as far as they have the same form; `day_first` as in read_day."""
-    text = text[:MAX_CHARS].lower()
+    text = months.in_figures(text[:MAX_CHARS]).lower()
     for pattern in _WRITTEN:
         for match in pattern.finditer(text):
             yield from _read(match["y"], match["m"], match["d"])
@@ -113,6 +99,7 @@ def without_days(text: str, instead: str) -> str:
     """A text with another in the place of each day in it."""
     if not any(char.isdigit() for char in text):
         return text
+    text = months.in_figures(text)
     for pattern in (*_WRITTEN, _NUMBERS):
         text = pattern.sub(instead, text)
     return text
@@ -147,14 +134,9 @@ def _by_weekday(name: str, year: int, a: int, b: int) -> tuple[int, int] | None:
 
 
 def _read(year: str, month: str, day: str) -> Iterator[ReadDate]:
-    number = int(month) if month.isdecimal() else _month(month)
+    number = int(month) if month.isdecimal() else months.month(month)
     try:
         value = date(int(year) + (2000 if len(year) == 2 else 0), number, int(day)).isoformat()
     except ValueError:
         return
     yield ReadDate(value=value, precision="day", tz=None, utc=None)
-
-
-def _month(name: str) -> int:
-    """The number of a month by the beginning of its name, the longest that is known; 0 for what is no month."""
-    return next((_MONTHS[name[:size]] for size in range(min(_LONGEST, len(name)), 2, -1) if name[:size] in _MONTHS), 0)

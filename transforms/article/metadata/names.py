@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from transforms.article.marks import is_printed
 from transforms.article.metadata import dense_names
 from transforms.article.metadata.candidate import unescape
 from transforms.article.metadata.daytext import without_days
@@ -185,7 +186,7 @@ def _classified(part: str, sites: frozenset[str]) -> Name | None:
     words = name.split()
     if not words or name.lower() in NOBODY or len(name) > MAX_NAME_CHARS or _SENTENCE.search(name):
         return None
-    if any(word.lower() in BUTTONS for word in words) or not _LETTERS.search(name):
+    if any(word.lower() in BUTTONS for word in words) or not _LETTERS.search(name) or is_printed(name):
         return None
     if _is_degree(words[0]) and "." in words[0]:
         return None

@@ -25,16 +25,19 @@ MAX_LINES = 60
 BEFORE, AFTER = 14, 70
 """Elements before and behind the heading among which a date is that of the article."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\d\.\d\d\.\d\d(?![\d.])")
+#: Of our reckoning, Thailand's or Japan's; in the digits of other scripts any.
+_YEAR = re.compile(r"(?<!\d)(?:(?:19|20|25)\d\d|(?![0-9])\d{4})(?!\d)|\d\d\.\d\d\.\d\d(?![\d.])|令和")
 _OPENING = re.compile(r"\s*(\S[^\n]{5,60}?)\s+[-\u2013\u2014|]\s")
 MAX_OPENING_WORDS = 3
 """`Berlin, 27. Januar 2022 – ...`: a paragraph may begin with its date, and the place."""
 _CHANGED = re.compile(
-    r"updat|modif|aktualis|geändert|mis à jour|actuali[sz]|aggiornat|atuali[sz]|gewijzigd|bijgewerkt|review",
+    r"updat|modif|aktuali[sz]|geändert|mis à jour|actuali[sz]|aggiornat|atuali[sz]|gewijzigd|bijgewerkt|review|güncel"
+    r"|cập nhật|diperbarui|frissít|обновл|изменен|оновл|ενημερ|تحديث|עודכן|अपडेट|更新|修改|수정|업데이트|อัปเดต|แก้ไข",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"publi|posted|erschien|veröffentlich|veröff|geplaatst|inlagd|julkaistu|opublik|yayın|stand:|written",
+    r"publi|posted|erschien|veröffentlich|veröff|geplaatst|inlagd|julkaistu|opublik|yayın|stand:|written|đăng|terbit"
+    r"|tayang|опублик|δημοσί|نشر|פורסם|प्रकाशित|公開|投稿|掲載|配信|发布|發佈|发表|입력|등록|게시|승인|เผยแพร่",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -43,6 +43,8 @@ def people(raw: str, *, running: bool = False) -> list[tuple[str, str | None]]:
         ("汤姆·阿登", ["汤姆·阿登"]),
         ("责任编辑：李明", []),
         ("投稿者 Ines Abril", ["Ines Abril"]),
+        ("Haberin Devamı", []),  # what pages print beside articles
+        ("Get Link", []),
         ("投稿者：山田太郎", ["山田太郎"]),
         ("文・写真＝佐藤花子", ["佐藤花子"]),
         ("本报记者 李明", ["李明"]),
