@@ -62,6 +62,7 @@ setup(
             "types-PyYAML>=6,<7",
             "jsonschema>=4.23,<5",  # checks our own schema and records against each other
             "types-jsonschema>=4.23,<5",
+            "babel>=2.18,<3",  # the CLDR, which names of months are compared with
             "fastfeedparser>=0.6.5,<0.7",  # the benchmark's other parser
             "cryptography>=45",  # certificates of the tests' TLS servers
             "kubernetes-validate>=1.37,<2",  # Kubernetes' own schemas, for the manifests in deploy/
