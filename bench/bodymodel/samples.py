@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
+import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.bodymodel.labels import labels
+from bench.bodymodel.pitches import with_boxes
 from bench.world import corpus
 from schemas.failure import Refusal
 from transforms.article.body.blocks import blocks
@@ -19,7 +22,7 @@ from transforms.article.body.containers import Array
 from transforms.article.body.features import features, with_reader
 from transforms.article.body.read import others, witnesses
 from transforms.article.body.reader import is_tame, reader_text
-from transforms.article.body.witnesses import Witness
+from transforms.article.body.witnesses import Witness, squeeze
 from transforms.article.page_tree import metas_of, parse
 from transforms.web.urls import site
 
@@ -31,6 +34,9 @@ FAR_KEPT = 0.07
 
 NEAR = 10
 """Blocks from one of the text."""
+
+MIN_WANTED = 0.9
+"""Share of a paragraph that is in the gold text, where a box is put behind it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Sample:
         wanted: share of each block that is of the text.
         weights: of each block, as its share in the page's F1.
         texts, gold: of the blocks, and of the page.
+        boxed: a copy of a page with boxes between its paragraphs (pitches.py).
     """
 
     id: str
@@ -56,15 +63,36 @@ class Sample:
     weights: Array
     texts: list[str]
     gold: str
+    boxed: bool = False
 
 
 def samples() -> Iterator[Sample]:
     """All labelled pages that have blocks."""
     for name in SETS:
         with lzma.open(corpus(name), "rt", encoding="utf-8") as lines:
-            for line in lines:
-                if found := _sample(name, json.loads(line)):
-                    yield found
+            rows = [json.loads(line) for line in lines]
+        headlines = [row["title"] for row in rows if row["title"]]
+        for row in rows:
+            yield from of_page(name, row, headlines)
+
+
+def of_page(name: str, row: dict[str, str], headlines: Sequence[str]) -> Iterator[Sample]:
+    """A page's sample, and that of its copy with boxes if it is long enough."""
+    tree = parse(row["html"])
+    found = None if tree is None else _sample(name, row, tree)
+    if found is None:
+        return
+    yield found
+    kept = [squeeze(text) for text, share in zip(found.texts, found.wanted, strict=True) if share > MIN_WANTED]
+    put = with_boxes(tree, kept, headlines, random.Random(row["id"]))  # noqa: S311 - no secret
+    boxed = _sample(name, row, tree) if put else None
+    if boxed:
+        yield replace(boxed, boxed=True, weights=_of_boxes(boxed, put))
+
+
+def _of_boxes(boxed: Sample, put: set[str]) -> Array:
+    """The weights of a copy: its boxes count in full, what it has in common with the page by half."""
+    return boxed.weights * [1.0 if squeeze(text) in put else 0.5 for text in boxed.texts]
 
 
 def fold_of(url: str) -> int:
@@ -76,10 +104,9 @@ def fold_of(url: str) -> int:
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS
 
 
-def _sample(name: str, row: dict[str, str]) -> Sample | None:
-    tree = parse(row["html"])
-    page = blocks(tree) if tree is not None else None
-    if tree is None or page is None or not page.blocks:
+def _sample(name: str, row: dict[str, str], tree: Any) -> Sample | None:
+    page = blocks(tree)
+    if not page.blocks:
         return None
     known = witnesses(tree, metas_of(tree))
     texts = [block.text for block in page.blocks]

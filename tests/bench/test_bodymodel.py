@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +14,14 @@ import pytest
 from bench import extraction, extractors
 from bench.bodymodel.calibration import held_out
 from bench.bodymodel.labels import labels, page_f1
+from bench.bodymodel.pitches import with_boxes
 from bench.bodymodel.plot import BINS, svg
 from bench.bodymodel.samples import FOLDS, fold_of
 from bench.world import missing
+from transforms.article.body.blocks import blocks as blocks_of
 from transforms.article.body.judge import FILE
+from transforms.article.body.witnesses import squeeze
+from transforms.article.page_tree import parse
 
 ROOT = Path(__file__).parent.parent.parent
 FIRST = "The ferry left the dock on Friday morning after two years"
@@ -110,3 +115,20 @@ def test_extractors_are_compared_on_the_same_pages() -> None:
     lines = [line.split()[:2] for line in done.stdout.splitlines()]
     assert ["trafilatura-fast", "n4k"] in lines
     assert ["trafilatura", "n4k"] in lines
+
+
+def test_boxes_are_put_between_paragraphs_and_nothing_else_changes() -> None:
+    told = [f"The pier was closed for the {number}th time, said a man who had counted them." for number in range(6)]
+    tree = parse(f"<html><body><main>{''.join(f'<p>{each}</p> tail' for each in told)}</main></body></html>")
+    before = [block.text for block in blocks_of(tree).blocks]
+    put = with_boxes(tree, [squeeze(each) for each in told], [FIRST], random.Random(7))
+    after = [block.text for block in blocks_of(tree).blocks]
+    assert put
+    assert [text for text in after if squeeze(text) not in put] == before
+    assert after[0] == told[0]
+    assert {squeeze(text) for text in after} >= put
+
+
+def test_a_short_article_gets_no_box() -> None:
+    tree = parse("<html><body><p>The pier was closed for the third time, said a man who had counted.</p></body></html>")
+    assert with_boxes(tree, [squeeze("".join(tree.itertext()))], [FIRST], random.Random(7)) == set()

@@ -102,6 +102,9 @@ _POSTED_BY = (
     r"|发布者[:：]?|द्वारा प्रकाशित"
 )
 
+#: `Related: …`, `यह भी पढ़ें- …`
+_COLON = r"(?:[:：|»]|[-–—]\s)"
+
 _SEE_ALSO = (
     r"read more|read also|also read|read next|read|related|related (?:article|story|post|news|reading|video"
     r"|coverage)s?|more|see also|see more"
@@ -212,7 +215,7 @@ INSIDE = (
     _pattern(
         Why.RELATED,
         Reach.ITSELF,
-        rf"(?!(?:read|recommended|see more)\s*[:：|»])(?:{_SEE_ALSO})\s*[:：|»]\s*(?=(?-i:[^a-zа-яß-ÿ])){_TITLE}",
+        rf"(?!(?:read|recommended|see more)\s*{_COLON})(?:{_SEE_ALSO})\s*{_COLON}\s*(?=(?-i:[^a-zа-яß-ÿ])){_TITLE}",
         160,
     ),
 )
@@ -266,7 +269,7 @@ PATTERNS = (
         Reach.ITSELF,
         rf"(?:(?:e-?mail|contact|correo|courriel|mail|почта|البريد)[^:：]{{0,20}}[:：])?\s*{_ADDRESS}",
     ),
-    _pattern(Why.RELATED, Reach.ITSELF, rf"(?:{_SEE_ALSO})\s*[:：|»]\s*{_TITLE}", 160),
+    _pattern(Why.RELATED, Reach.ITSELF, rf"(?:{_SEE_ALSO})\s*{_COLON}\s*{_TITLE}", 160),
     _pattern(
         Why.FOLLOW, Reach.ITSELF, rf"(?=.*(?:{_NETWORKS}|@\w))(?:{_FOLLOW_US})(?:[^.!?]|[.!?](?=\S))*[.!]?\W*", 160
     ),

@@ -1,8 +1,8 @@
 """Dates as feeds and pages write them, read tolerantly and without guessing: what a date doesn't say stays unsaid.
 
 Read: RFC 822 and its descendants (wrong weekdays, two-digit years, zones by name), ISO 8601 and its W3C profile,
-`YYYY-MM-DD HH:MM:SS`, English dates (`January 5th, 2024 at 10:30 AM EST`), those of twenty other languages by the names
-of months, asctime and JavaScript's form of it, and seconds or milliseconds since 1970.
+`YYYY-MM-DD HH:MM:SS`, English dates (`January 5th, 2024 at 10:30 AM EST`), those of 80 other languages by the names of
+months, asctime and JavaScript's form of it, and seconds or milliseconds since 1970.
 Not read, since they say no day or several: `2024`, `May 2024`, `01/02/2024`, "yesterday".
 """
 

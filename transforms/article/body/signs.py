@@ -1,4 +1,4 @@
-"""What an element is for, by its tag, class, id, role and itemprop: the words that publishers write there.
+"""What an element is for, by its tag, class, id, role, label or name for tests: the words that publishers write there.
 
 Words of many sites in a few kinds; none of a single site's. An element says something of all that it holds, so of each
 kind a block knows how far up the nearest such element is.
@@ -75,7 +75,9 @@ _PLACE = {kind: place for place, kind in enumerate(KINDS)}
 _TAG_PLACE = {tag: _PLACE[f"<{tag}>"] for tag in _TAGS}
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDING = re.compile(r"display:none|visibility:hidden")
-_NAMING = ("class", "id", "role", "itemprop")
+_NAMING = ("class", "id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type")
+"""Where a name stands. Styles that programs name (`css-1x2y3z`) say nothing; one page in ten has names for tests."""
+
 _BODY_PROPS = ("articlebody", "reviewbody", "text")
 
 

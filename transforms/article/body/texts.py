@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from transforms.article.body.blocks import Block
+from transforms.article.body.pitch import NAMES as PITCH
+from transforms.article.body.pitch import pitch
 from transforms.article.body.witnesses import Witnesses, squeeze, title_parts, words
 from transforms.article.marks import covered
 
@@ -22,7 +24,7 @@ address copyright bar at arrow date clock by_line link_share links bold_share re
 title_share is_title in_title summary reader declared tag_p tag_heading tag_li tag_div tag_cell tag_quote tag_caption
 depth rank
 """
-NAMES = tuple(_NAMES.split())
+NAMES = (*_NAMES.split(), *PITCH)
 _NO_LABEL = (0.0,) * 7
 _NOT_ASKED = 0.0
 """The reader, who is asked for few pages, and then put in (features.with_reader)."""
@@ -66,6 +68,7 @@ def texts(blocks: Sequence[Block], witnesses: Witnesses) -> list[tuple[float, ..
                 _NOT_ASKED,
                 witnesses.declared.holds(body),
                 *_tag(block),
+                *pitch(block.text),
             )
         )
     return rows

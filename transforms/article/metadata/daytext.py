@@ -1,4 +1,4 @@
-"""Days in running text and in figures, as pages show them in two dozen languages: `20. Dezember 2023`, `12/20/2023`.
+"""Days in running text and in figures, as pages show them in 80 languages: `20. Dezember 2023`, `12/20/2023`.
 
 Only what says one day is read: of `05/06/2024` nobody knows which number is the month, unless the language says so,
 or a weekday before it fits only one of them (`Mon, 05/04/2026`, as Drupal has it).
