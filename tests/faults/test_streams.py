@@ -53,6 +53,7 @@ def test_a_growing_world_is_published_once_while_a_site_trickles_and_sigterm_end
     assert {reason for reasons in summary["reasons"].values() for reason in reasons} == {"budget-spent"}
 
 
+@pytest.mark.timeout(600)  # four streams, each of which has the lab's patience of four minutes to end
 def test_whatever_is_killed_the_next_stream_heals(lab: Lab) -> None:
     row = whatever_is_killed(lab, 1)
     assert (row.lost, row.doubled, row.broken) == (0, 0, [])
