@@ -207,7 +207,7 @@ _STAMP = (
     r"[^!?\"“„]*[^.!?:：\s]"
 )
 
-#: Nobody's sentence wherever they stand: 4 paragraphs of 1,232 real pages, and 2 of their gold texts (2026-11-29).
+#: Nobody's sentence wherever they stand: of 69,351 paragraphs of gold texts at most 48 (2026-11-30; see `clean`).
 INSIDE = (
     _pattern(Why.BYLINE, Reach.ITSELF, _READING_TIME, 100),
     _pattern(Why.FOLLOW, Reach.ITSELF, _INBOX, 160),

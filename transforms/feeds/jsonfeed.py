@@ -67,15 +67,20 @@ def parse(body: bytes, *, feed_url: str) -> ParsedFeed:
 def _read(text: str) -> tuple[Mapping[str, Any], tuple[str, ...]]:
     """The object, and what had to be repaired: templates leave a comma behind the last item."""
     try:
-        return json.loads(text, strict=False), ()  # line breaks in texts
-    except (ValueError, RecursionError) as error:
+        return _loaded(text), ()
+    except Refusal:
         mended = _LAST_COMMA.sub(lambda match: match[1] or "", text)
         if mended == text:
-            raise _refusal(f"not a feed but broken JSON: {error}"[:200]) from error
+            raise
+    return _loaded(mended), ("trailing-comma",)
+
+
+def _loaded(text: str) -> Mapping[str, Any]:
     try:
-        return json.loads(mended, strict=False), ("trailing-comma",)
+        found: Mapping[str, Any] = json.loads(text, strict=False)  # line breaks in texts
     except (ValueError, RecursionError) as error:
         raise _refusal(f"not a feed but broken JSON: {error}"[:200]) from error
+    return found
 
 
 def _item(

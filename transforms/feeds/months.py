@@ -79,7 +79,7 @@ def month(name: str) -> int:
 
 def in_figures(text: str) -> str:
     """A text with its dates in figures of the West: digits, years of our reckoning, months of the East by number."""
-    text = _CROATIAN.sub(" Oct", _LATVIAN.sub(r"\2 \1", text))
+    text = _KOREAN.sub(r"\1-\2-\3", _CROATIAN.sub(" Oct", _LATVIAN.sub(r"\2 \1", text)))
     if text.isascii():
         return text
     text = text.translate(_DIGITS)
@@ -96,8 +96,8 @@ def in_english(text: str) -> str:
     >>> in_english("vendredi 5 janvier 2024 à 10h30")
     '5 Jan 2024 10:30'
     """
-    text = _KOREAN.sub(r"\1-\2-\3", in_figures(text))
-    text = _DAY_DOT.sub("", _FRENCH_TIME.sub(r"\1:\2", _SMALL_WORDS.sub("", _with_time(text))))
+    text = _SMALL_WORDS.sub("", _with_time(in_figures(text)))
+    text = _DAY_DOT.sub("", _FRENCH_TIME.sub(r"\1:\2", text))
     rest = _FIRST_WORD.sub("", text)
     if any(month(word) or word[:3].title() in ENGLISH for word in _WORD.findall(rest)):
         text = rest  # `mar. 5 mars`: the first is Tuesday

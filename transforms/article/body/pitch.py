@@ -6,7 +6,7 @@ stems of words, in the languages of the press: articles have them, too, but seld
 
 from __future__ import annotations
 
-import re2
+from transforms.article.body.signs import all_at_once
 
 MAX_CHARS = 600
 MAX_WORDS = 100
@@ -55,17 +55,7 @@ _WORDS = frozenset(
 )
 
 
-def _together() -> re2.Set:
-    options = re2.Options()
-    options.case_sensitive = False
-    stems = re2.Set.SearchSet(options)
-    for stem in dict.fromkeys(_STEMS.strip().replace("\n", "|").split("|")):
-        stems.Add(stem)
-    stems.Compile()
-    return stems
-
-
-_TOGETHER = _together()
+_TOGETHER = all_at_once([f"(?i){stem}" for stem in dict.fromkeys(_STEMS.strip().replace("\n", "|").split("|"))])
 
 
 def pitch(text: str) -> tuple[float, float, float]:

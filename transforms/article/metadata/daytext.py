@@ -16,7 +16,6 @@ from transforms.feeds.dates import ReadDate, read_date
 
 MAX_CHARS = 300
 
-_NAME = rf"{months.WORD}"
 _DAY = r"(?P<d>\d{1,2})"
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 
@@ -24,14 +23,11 @@ _BEHIND_DAY = r"(?:\.|º|°|er|st|nd|rd|th)?[\s-]{0,3}(?:of |de |d['’])?"
 _BEHIND_MONTH = r"\.?[,\s-]{0,3}(?:de |del |r\. )?"
 _WRITTEN = (
     # 20. Dezember 2023; 20 de diciembre de 2023; 5th of May, 2024
-    re.compile(rf"(?<!\d){_DAY}{_BEHIND_DAY}(?P<m>{_NAME}){_BEHIND_MONTH}{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d){_DAY}{_BEHIND_DAY}(?P<m>{months.WORD}){_BEHIND_MONTH}{_YEAR}(?!\d)"),
     # Dezember 20, 2023; Dec. 20th 2023
-    re.compile(rf"\b(?P<m>{_NAME})\.?\s{{1,3}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}(?!\d)"),
+    re.compile(rf"\b(?P<m>{months.WORD})\.?\s{{1,3}}{_DAY}(?:st|nd|rd|th)?,?\s{{1,3}}{_YEAR}(?!\d)"),
     # 2026. május 4.; 2026 m. gegužės 4 d.
-    re.compile(rf"(?<!\d){_YEAR}\.?\s(?:m\.\s)?(?P<m>{_NAME})\.?\s{_DAY}(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?{_DAY}\s?[日일]"),
-    # 2026. 5. 4.
-    re.compile(rf"(?<!\d){_YEAR}\.\s(?P<m>\d{{1,2}})\.\s{_DAY}(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}\.?\s(?:m\.\s)?(?P<m>{months.WORD})\.?\s{_DAY}(?!\d)"),
     re.compile(rf"(?<!\d){_DAY}\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?!\d)"),
     re.compile(rf"(?<![\d/]){_YEAR}([-/.])(?P<m>\d{{1,2}})\2{_DAY}(?![\d/])"),
     # 28.01.22, where two figures each tell it from a version or a section
