@@ -29,6 +29,11 @@ _LOCAL = ("PrismRunner",)
 _STREAMING = (*_LOCAL, "PortableRunner", "FlinkRunner", "DataflowRunner")
 
 
+START_S = 900.0
+"""For which a job elsewhere is waited for: Dataflow takes minutes to start one, and as many to replace a worker."""
+LOCAL_S = 120.0
+"""The same for a runner on this machine: it starts in 10 s, and looks for what is due every second."""
+
 YEARS_S = 10 * 365 * 86_400
 """As long as a stream may be watched: ten years."""
 
@@ -67,6 +72,14 @@ def several_processes(flags: Sequence[str]) -> bool:
         return bool(options.view_as(DirectOptions).direct_running_mode == "multi_processing")
     place = options.view_as(PortableOptions).environment_type
     return place != "LOOPBACK" and not (place is None and runner in _LOCAL)
+
+
+def patience(flags: Sequence[str], unit_budget_s: float) -> int:
+    """For how many seconds nothing of a stream may move before it counts as dead.
+
+    Flink holds the source back while what follows it is busy, which a unit may be for its whole budget.
+    """
+    return int(LOCAL_S if _named(flags) in _LOCAL else START_S + unit_budget_s)
 
 
 def only_prepared(flags: Sequence[str]) -> bool:

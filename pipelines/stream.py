@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import logging
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import count
 
 import apache_beam as beam
-import grpc
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.allocator import few_arenas, give_back
 from pipelines.budget import cut
 from pipelines.compose import Parts, source, stages
-from pipelines.engine import lasting, only_prepared
+from pipelines.engine import START_S, lasting, only_prepared, patience
 from pipelines.graph import connect
+from pipelines.job import Job, Pulse
 from pipelines.options import Options
 from pipelines.report import round_line
-from pipelines.runs import SAFE, Active, Result, active, ended, last_line, publish_owed
+from pipelines.runs import SAFE, Active, Result, active, ended, publish_owed
 from pipelines.streamoptions import StreamOptions
 from schemas.unit import RunSummary, UnitSummary
 from transforms.claim import ClaimDue
 from transforms.io.ledger.database import LedgerError
+from transforms.io.ledger.lease import TAKEN_OVER
 from transforms.io.ledger.source import LedgerSource
 
 TICK_S = 1.0
 """Between two looks of the driver at its job."""
 TIDY_TICKS = 60
 """Looks between two returns of free memory to the system, which take milliseconds."""
-
-START_S = 900.0
-"""For which a job that is only prepared is waited for: Dataflow takes a few minutes to start one."""
 
 _log = logging.getLogger(__name__)
 
@@ -70,8 +66,8 @@ def stream(
         made = pipeline(options, asked, parts, mine, due)
         if only_prepared(options.beam):
             return _left(made, parts, mine)
-        job = _Job(made)
-        _attend(job, _News(parts, mine, tell), due, stopped)
+        job = Job(made)
+        _attend(job, _Watch(_News(parts, mine, tell), due, stopped, patience(options.beam, options.unit_budget_s)))
         mine.errors.extend(_settle(job, parts, mine))
         return ended(parts, mine)
 
@@ -91,57 +87,41 @@ def _left(made: beam.Pipeline, parts: Parts, mine: Active) -> Result:
     return Result(summary=parts.outbox.run(mine.run.run_id), errors=tuple(mine.errors))
 
 
-class _Job:
-    """A pipeline on its engine, waited for in a thread, so that this one can look after it."""
-
-    def __init__(self, made: beam.Pipeline) -> None:
-        ours = signal.getsignal(signal.SIGINT)
-        self._result = made.run()
-        signal.signal(signal.SIGINT, ours or signal.SIG_DFL)  # Beam's own would end the runner first, under its job
-        self.error: str | None = "its end is not known"
-        self.over = threading.Event()
-        threading.Thread(target=self._wait, name="newsbeam-job", daemon=True).start()
-
-    def cancel(self) -> None:
-        """Have it end, whatever is under way."""
-        try:
-            self._result.cancel()
-        except (RuntimeError, grpc.RpcError) as error:
-            _log.debug("cancelling the job", exc_info=error)
-
-    def _wait(self) -> None:
-        try:
-            self._result.wait_until_finish()
-            self.error = None
-        except grpc.RpcError as error:
-            self.error = f"the runner is gone ({error.code().name.lower()})"
-        except RuntimeError as error:  # what Beam makes of any exception in a stage: its traceback as text
-            _log.debug("the job", exc_info=error)
-            self.error = last_line(error)
-        finally:
-            self.over.set()
-
-
-def _attend(job: _Job, news: _News, due: LedgerSource, stopped: Callable[[], bool]) -> None:
-    """Tell of each unit as it commits, and pass the wish to stop on, until the job is over."""
-    told, mine = False, news.mine
+def _attend(job: Job, watch: _Watch) -> None:
+    """Look after the job once a second, until it is over or can't be left to go on."""
     for tick in count(1):
         if job.over.wait(TICK_S):
             break
-        tidy = tick % TIDY_TICKS == 0
-        if tidy:
+        if tick % TIDY_TICKS == 0:
             give_back()
+        if why := watch.look(minute=tick % TIDY_TICKS == 0):
+            job.cancel(why)
+            return
+    watch.news.spread()
+
+
+class _Watch:
+    """What a look at a job sees to."""
+
+    def __init__(self, news: _News, due: LedgerSource, stopped: Callable[[], bool], patience: int) -> None:
+        self.news = news
+        self._due, self._stopped, self._told = due, stopped, False
+        self._pulse, self._patience = Pulse(due.pulse, patience), patience
+
+    def look(self, *, minute: bool) -> str | None:
+        """Tell of each unit as it commits, and pass the wish to stop on; why the job must be ended, if it must."""
         try:
-            if stopped() and not told:
-                due.stop(news.parts.clock(), drain=True)
-                told = True
-            news.spread(also_none=tidy)
+            if self._stopped() and not self._told:
+                self._due.stop(self.news.parts.clock(), drain=True)
+                self._told = True
+            self.news.spread(also_none=minute)
+            still = self._pulse.stopped()
         except LedgerError as error:  # it may be back at the next look
             _log.warning("%s", error)
-        if mine.lost():
-            job.cancel()
-            return
-    news.spread()
+            still = False
+        if self.news.mine.lost():
+            return TAKEN_OVER
+        return f"nothing has moved for {self._patience} s: the runner hangs, or its workers are gone" if still else None
 
 
 class _News:
@@ -163,7 +143,7 @@ class _News:
             self._tell(units, outbox.run(run_id))
 
 
-def _settle(job: _Job, parts: Parts, mine: Active) -> Iterator[str]:
+def _settle(job: Job, parts: Parts, mine: Active) -> Iterator[str]:
     """Give up what is not committed, publish what is not published; what went wrong, a line each."""
     given_up = parts.agenda.give_up(mine.run, job.error or "its rows never reached Commit")
     for unit_id in given_up:

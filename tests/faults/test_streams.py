@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from pipelines.budget import DRAIN_S
 from tests.faults.lab import Case, Lab, wait_until
 from tests.faults.site import Broken, serve
-from tests.faults.streams import ON_PRISM, streaming, told_to_end, whatever_is_killed, worker_pool
+from tests.faults.streams import ON_PRISM, runner_of, streaming, told_to_end, whatever_is_killed, worker_pool
 from tests.pipelines.prism import on_prism
 
 pytestmark = [pytest.mark.alone, *on_prism]
@@ -57,6 +59,26 @@ def test_a_growing_world_is_published_once_while_a_site_trickles_and_sigterm_end
 def test_whatever_is_killed_the_next_stream_heals(lab: Lab) -> None:
     row = whatever_is_killed(lab, 1)
     assert (row.lost, row.doubled, row.broken) == (0, 0, [])
+
+
+@pytest.mark.timeout(300)
+def test_a_runner_that_hangs_is_given_up_and_the_next_stream_heals(lab: Lab) -> None:
+    with (
+        lab.case(per_unit=lab.feeds) as case,
+        serve(lab.world.docs()) as site,
+        worker_pool(lab.scratch()) as (port, _),
+    ):
+        with streaming(case, site, how=("-m", "tests.faults.pooled", str(port))) as process:
+            assert wait_until(site.at_request(lab.requests // 2).is_set, process), case.log.read_text()
+            (runner,) = runner_of(process.pid)
+            os.kill(runner, signal.SIGSTOP)
+            assert case.ended(process) == 1
+            (complaint,) = [line for line in case.log.read_text().splitlines() if line.startswith("newsbeam: ")]
+            assert "nothing has moved for 30 s: the runner hangs, or its workers are gone" in complaint
+            assert "Traceback" not in case.log.read_text()
+        case.heals(site)
+        assert case.broken == []
+        assert case.published() == lab.expected
 
 
 @pytest.mark.timeout(300)  # four streams, or 20 s of draining, also on a busy machine

@@ -37,7 +37,7 @@ _MARKUP_PER_TEXT = (2, 5, 10)
 
 def tidy(text: str) -> str:
     """Text in NFC on one line: white space collapsed, invisible characters dropped, lone surrogates to U+FFFD."""
-    return " ".join(_clean(text).split())
+    return " ".join(clean(text).split())
 
 
 def whole(text: str) -> str:
@@ -81,8 +81,8 @@ def _lengths(markup: str, max_chars: int) -> Iterator[int]:
 
 def _seen(markup: str) -> str:
     if "<" not in markup:
-        return _clean(html.unescape(markup))
-    return _clean(_visible(markup.replace(_MARK, "").replace("\0", "")))
+        return clean(html.unescape(markup))
+    return clean(_visible(markup.replace(_MARK, "").replace("\0", "")))
 
 
 def _cut(markup: str, length: int) -> str:
@@ -93,7 +93,8 @@ def _cut(markup: str, length: int) -> str:
     return markup[: begun if begun > markup.rfind(">", 0, length) else length]
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Text in NFC with its white space as it is: invisible characters dropped, lone surrogates to U+FFFD."""
     if text.isascii():
         return text if text.isprintable() else _UNWANTED.sub("", text)
     return unicodedata.normalize("NFC", _UNWANTED.sub("", whole(text)))

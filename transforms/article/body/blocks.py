@@ -39,6 +39,10 @@ INLINE = frozenset(_INLINE.split())
 
 _HEAD = frozenset(("meta", "title", "link", "script", "style", "base", "noscript", "template", "object"))
 _BOLD = frozenset(("b", "strong"))
+_CODE = frozenset(("code", "samp", "kbd"))
+_CODE_BOX = re.compile(r"code|highlight|hljs|lang(?:uage)?-|brush:|syntax|pretty-?print|shiki|terminal|console|listing")
+"""In the class of a <pre>, or of what stands around it. One without is prose with its lines broken, as in letters."""
+_CODE_BLANK = re.compile(r"\n(?:[^\S\n]*+\n)++")
 _BLANK_LINE = re.compile(r"(?<=[.!?…。！？”»」』])[^\S\n]*+\n[^\S\n]*+\n\s*+(?=\S)")
 """Behind a sentence. Whether styles keep it, as Yahoo Japan's do, is not asked: in sources it parts paragraphs, too."""
 
@@ -49,7 +53,9 @@ class Block:
 
     Attributes:
         text: with single spaces, not blank.
-        paragraphs: the text, parted where the source has a blank line behind a sentence, as in <pre>; mostly one.
+        paragraphs: the text, parted where the source has a blank line behind a sentence, as in <pre>; mostly one. Code
+            is parted at each blank line, and keeps its lines and their indentation.
+        code: whether it is a <pre> of a program, or what one prints.
         tag: of the innermost element that starts a line around it.
         container: index of that element among the containers.
         link_chars, bold_chars: how much of the text is in links, and in bold.
@@ -60,6 +66,7 @@ class Block:
 
     text: str
     paragraphs: tuple[str, ...]
+    code: bool
     tag: str
     container: int
     link_chars: int
@@ -147,6 +154,7 @@ class _Scan:
     links: int = 0
     breaks: int = 0
     longest: int = 0
+    coded: bool = False
     seen: Seen = NONE_SEEN
 
     def start(self, tag: str, element: Any) -> None:
@@ -162,6 +170,7 @@ class _Scan:
 
     def _in_line(self, tag: str, seen: Seen, around: _Place) -> _Place:
         linked, bold = around.linked or tag == "a", around.bold or tag in _BOLD
+        self.coded |= tag in _CODE
         if linked is around.linked and bold is around.bold and seen is around.seen:
             return around
         self.links += linked and not around.linked
@@ -220,16 +229,24 @@ class _Scan:
             source = "".join(self.parts)
             text = " ".join(source.split())[:MAX_BLOCK_CHARS]
             if text:
-                self._keep(text, _parted(source, text))
+                code = self.places[-1].tag == "pre" and self._is_code()
+                self._keep(text, _lined(source) if code else _parted(source, text), code)
             self.parts.clear()
         self.link_chars = self.bold_chars = self.links = self.breaks = self.longest = 0
+        self.coded = False
 
-    def _keep(self, text: str, paragraphs: tuple[str, ...]) -> None:
+    def _is_code(self) -> bool:
+        own = self.places[-1].container
+        names = self.found.names
+        return self.coded or any(_CODE_BOX.search(names[place]) for place in (own, self.found.parents[own]))
+
+    def _keep(self, text: str, paragraphs: tuple[str, ...], code: bool) -> None:
         place = self.places[-1]
         self.found.blocks.append(
             Block(
                 text=text,
                 paragraphs=paragraphs,
+                code=code,
                 tag=place.tag,
                 container=place.container,
                 link_chars=min(self.link_chars, len(text)),
@@ -251,6 +268,11 @@ def _parted(source: str, text: str) -> tuple[str, ...]:
         return (text,)
     found = _BLANK_LINE.split(source)
     return tuple(" ".join(each.split()) for each in found) if len(found) > 1 else (text,)
+
+
+def _lined(source: str) -> tuple[str, ...]:
+    found = _CODE_BLANK.split(source[:MAX_BLOCK_CHARS].expandtabs(4))
+    return tuple(each.strip("\n").rstrip() for each in found if each.strip())
 
 
 def _whole(said: str | None, otherwise: int) -> int:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from transforms.article import jsonld
 from transforms.article.body.blocks import Blocks, blocks
+from transforms.article.body.code import with_code
 from transforms.article.body.containers import Array
 from transforms.article.body.features import NAMES, features, with_reader
 from transforms.article.body.judge import Judge, Trees, shipped
@@ -134,7 +135,7 @@ def judged(tree: Any, metas: Sequence[tuple[str, str]], judge: Judge) -> Judged 
         page=page,
         rows=rows,
         chances=chances,
-        kept=kept,
+        kept=with_code(page, kept),
         headline=_headline(kept, rows),
         expected=expected,
         seconded=bool(text),

@@ -1,5 +1,5 @@
 """Blocks → lines of plain text: a line for each paragraph, list items behind a dash or their number, the cells of a
-table's row on one line.
+table's row on one line. Code alone has lines of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import ftfy
 from ftfy.badness import is_bad
 
 from transforms.article.body.blocks import Blocks
-from transforms.feeds.plaintext import tidy
+from transforms.feeds.plaintext import clean, tidy
 
 _NUMBERED = re.compile(r"[(#]?\d{1,3}[.):]")
 CELLS = frozenset(("td", "th"))
@@ -28,7 +28,7 @@ def lines(page: Blocks, places: Iterable[int]) -> Iterator[tuple[str, str, list[
         number = numbers.pop(page.blocks[held[0]].container, None)  # an item of two lines has one number
         blocks = [page.blocks[place] for place in held]
         parts = (part for block in blocks for part in ((block.text,) if tag == "tr" else block.paragraphs))
-        texts = list(filter(None, map(repaired, parts)))
+        texts = list(filter(None, map(_program if blocks[0].code else repaired, parts)))
         if tag == "tr" and len(texts) > 1:
             texts = [f"| {' | '.join(texts)} |"]
         elif tag == "li" and texts:
@@ -39,6 +39,11 @@ def lines(page: Blocks, places: Iterable[int]) -> Iterator[tuple[str, str, list[
 def repaired(text: str) -> str:
     """Text in NFC on one line, without invisible characters, and with mojibake undone where it surely is some."""
     return tidy(ftfy.fix_encoding(text) if not text.isascii() and is_bad(text) else text)
+
+
+def _program(text: str) -> str:
+    """Code in NFC, its lines and their indentation as they are, without invisible characters."""
+    return "\n".join(filter(None, (clean(line).rstrip() for line in text.splitlines())))
 
 
 def _line(page: Blocks, place: int, cells: Mapping[int, int]) -> tuple[int, str]:

@@ -59,11 +59,14 @@ class LedgerSource:
 
     def _offer(self, connection: Connection, now: datetime) -> Offer:
         mine = runs.c.run_id == self.run.run_id
-        row = connection.execute(sa.select(runs.c.stamped_at, runs.c.stop_at, runs.c.drain_at).where(mine)).one()
+        columns = (runs.c.stamped_at, runs.c.stop_at, runs.c.drain_at, runs.c.finished_at)
+        row = connection.execute(sa.select(*columns).where(mine)).one()
         stamp = _after(row.stamped_at, now)
-        told = row.drain_at is not None
+        # A job that its driver had to give up may still run; its run is over.
+        told = row.drain_at is not None or row.finished_at is not None
         # One that was to last for less than its start takes claims once all the same.
-        over = row.stop_at is not None and row.stop_at <= now and (told or row.stamped_at is not None)
+        to_end = row.stop_at is not None and row.stop_at <= now and (told or row.stamped_at is not None)
+        over = to_end or row.finished_at is not None
         if not over:
             self._claim(connection, stamp, now, row.stamped_at)
         connection.execute(sa.update(runs).where(mine).values(stamped_at=stamp))
@@ -81,6 +84,18 @@ class LedgerSource:
         values = {"stop_at": at, **({"drain_at": at} if drain else {})}
         with writing(self.url) as connection:
             connection.execute(sa.update(runs).where(runs.c.run_id == self.run.run_id).values(**values))
+
+    def pulse(self) -> tuple[datetime | None, int]:
+        """What changes while the run's job lives: its last look for what is due, and how many units are under way.
+
+        Raises:
+            LedgerError: the ledger can't be asked.
+        """
+        with reading(self.url) as connection:
+            mine = sa.select(runs.c.stamped_at).where(runs.c.run_id == self.run.run_id)
+            under_way = (units.c.run_id == self.run.run_id) & units.c.state.in_(("open", "committed"))
+            number = connection.scalar(sa.select(sa.func.count()).select_from(units).where(under_way))
+            return connection.scalar(mine), number or 0
 
     def told_to_end(self) -> bool | None:
         """Whether what is under way is to end, for who does not claim; null when the run is over.

@@ -58,6 +58,22 @@ def test_items_of_ordered_lists_have_the_number_that_a_browser_draws(html: str, 
     assert [text for text, _ in rendered(html)] == expected
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<pre><code>def f():\n\treturn  1 \n</code></pre>", ["def f():\n    return  1"]),
+        ("<pre class=highlight>\n\n  a\n \n\n  b\n  c\n\n</pre>", ["  a", "  b\n  c"]),
+        ("<div class='code-block'><pre>a<br>b &#13; c</pre></div>", ["a\nb\n c"]),
+        ("<pre><span>a\n</span><samp>b</samp>\n\u200b\nc</pre>", ["a\nb\nc"]),
+        ("<li><pre><code>a\nb</code></pre>", ["a\nb"]),
+        ("<pre>Dear all,\nit rained\nagain.</pre>", ["Dear all, it rained again."]),
+        ("<p><code>a\nb</code></p><pre>c\nd</pre>", ["a b", "c d"]),
+    ],
+)
+def test_code_has_its_lines_and_prose_has_not(html: str, expected: list[str]) -> None:
+    assert [text for text, _ in rendered(html)] == expected
+
+
 def test_a_block_of_invisible_characters_is_no_line() -> None:
     assert rendered("<p>\u200b\ufeff</p><p>x</p>") == [("x", "p")]
 

@@ -174,6 +174,28 @@ def test_it_ends_at_once_when_told_to_drain(url: str) -> None:
     assert (offer.batches, offer.over, offer.drain) == ((), True, True)
 
 
+def test_a_job_that_outlives_its_run_has_nothing_more(url: str) -> None:
+    made = source(url, A)
+    made.offer(at(1))
+    Lease(url=url).finish(made.run, at(2))
+    offer = made.offer(at(3))
+    assert (offer.batches, offer.over, offer.drain) == ((), True, True)
+
+
+def test_its_pulse_is_its_last_look_and_what_is_under_way(url: str) -> None:
+    made = source(url, A)
+    assert made.pulse() == (None, 0)
+    (batch,) = made.offer(at(1)).batches
+    assert made.pulse() == (at(1), 1)
+    made.offer(at(2))
+    assert made.pulse() == (at(2), 1)
+    commit(url, batch.unit, [A])
+    assert made.pulse() == (at(2), 1)
+    SqlOutbox(url=url).acknowledge(batch.unit.unit_id, "file:///out", 0, at(3))
+    assert SqlOutbox(url=url).close(batch.unit.unit_id)
+    assert made.pulse() == (at(2), 0)
+
+
 def test_one_that_was_overtaken_has_nothing_more(url: str) -> None:
     made = source(url, A)
     made.offer(at(1))
