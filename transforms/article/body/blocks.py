@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from transforms.article.body.preformatted import CODE, CODE_BOX, parts
 from transforms.article.body.signs import NONE_SEEN, Seen, sign_of
 
 MAX_BLOCKS = 6_000
@@ -39,10 +40,6 @@ INLINE = frozenset(_INLINE.split())
 
 _HEAD = frozenset(("meta", "title", "link", "script", "style", "base", "noscript", "template", "object"))
 _BOLD = frozenset(("b", "strong"))
-_CODE = frozenset(("code", "samp", "kbd"))
-_CODE_BOX = re.compile(r"code|highlight|hljs|lang(?:uage)?-|brush:|syntax|pretty-?print|shiki|terminal|console|listing")
-"""In the class of a <pre>, or of what stands around it. One without is prose with its lines broken, as in letters."""
-_CODE_BLANK = re.compile(r"\n(?:[^\S\n]*+\n)++")
 _BLANK_LINE = re.compile(r"(?<=[.!?…。！？”»」』])[^\S\n]*+\n[^\S\n]*+\n\s*+(?=\S)")
 """Behind a sentence. Whether styles keep it, as Yahoo Japan's do, is not asked: in sources it parts paragraphs, too."""
 
@@ -53,9 +50,9 @@ class Block:
 
     Attributes:
         text: with single spaces, not blank.
-        paragraphs: the text, parted where the source has a blank line behind a sentence, as in <pre>; mostly one. Code
-            is parted at each blank line, and keeps its lines and their indentation.
-        code: whether it is a <pre> of a program, or what one prints.
+        paragraphs: the text, parted where the source has a blank line behind a sentence; mostly one. In <pre> parted at
+            each blank line, and code and verses with their lines.
+        code: whether it is a <pre> of a program, of what one prints, or of verses.
         tag: of the innermost element that starts a line around it.
         container: index of that element among the containers.
         link_chars, bold_chars: how much of the text is in links, and in bold.
@@ -160,17 +157,20 @@ class _Scan:
     def start(self, tag: str, element: Any) -> None:
         around, depth = self.places[-1] if self.places else _OUTSIDE, len(self.places)
         attributes = dict(element.items())  # at once: each question to lxml costs as much as three attributes
-        inline = tag in INLINE
+        is_line = tag == "div" and around.tag == "pre"
+        inline = is_line or tag in INLINE
         seen = around.seen if inline and not attributes else sign_of(tag, attributes, around.seen, depth)
         if tag == "br":
             self._break()
+        if is_line:
+            self._end_line()
         self.places.append(
             self._in_line(tag, seen, around) if inline else self._container(tag, attributes, seen, around)
         )
 
     def _in_line(self, tag: str, seen: Seen, around: _Place) -> _Place:
         linked, bold = around.linked or tag == "a", around.bold or tag in _BOLD
-        self.coded |= tag in _CODE
+        self.coded |= tag in CODE
         if linked is around.linked and bold is around.bold and seen is around.seen:
             return around
         self.links += linked and not around.linked
@@ -194,7 +194,9 @@ class _Scan:
         self.found.numbers[item], self.counts[around] = number, number + 1
 
     def end(self, tag: str) -> None:
-        if tag not in INLINE:
+        if tag == "div" and self.places[-1].tag == "pre":
+            self._end_line()
+        elif tag not in INLINE:
             self.flush()
         self.places.pop()
         if self.places:
@@ -223,30 +225,38 @@ class _Scan:
         else:
             self.parts.append("\n")
 
+    def _end_line(self) -> None:
+        """Of a <pre> that has its lines in elements."""
+        if self.parts and not self.parts[-1].endswith("\n"):
+            self.parts.append("\n")
+
     def flush(self) -> None:
         """End of a block."""
         if self.parts:
             source = "".join(self.parts)
             text = " ".join(source.split())[:MAX_BLOCK_CHARS]
             if text:
-                code = self.places[-1].tag == "pre" and self._is_code()
-                self._keep(text, _lined(source) if code else _parted(source, text), code)
+                self._keep(text, source)
             self.parts.clear()
         self.link_chars = self.bold_chars = self.links = self.breaks = self.longest = 0
         self.coded = False
 
-    def _is_code(self) -> bool:
+    def _says_code(self) -> bool:
         own = self.places[-1].container
-        names = self.found.names
-        return self.coded or any(_CODE_BOX.search(names[place]) for place in (own, self.found.parents[own]))
+        around = (self.found.names[place] for place in (own, self.found.parents[own]))
+        return self.coded or any(map(CODE_BOX.search, around))
 
-    def _keep(self, text: str, paragraphs: tuple[str, ...], code: bool) -> None:
+    def _keep(self, text: str, source: str) -> None:
         place = self.places[-1]
+        is_pre = place.tag == "pre" and "mermaid" not in self.found.names[place.container]  # drawn by a script
+        says_code = is_pre and self._says_code()
+        paragraphs = parts(source, says_code) if is_pre else _parted(source, text)
+        in_lines = sum(len(part) for part in paragraphs if is_pre and "\n" in part)
         self.found.blocks.append(
             Block(
                 text=text,
                 paragraphs=paragraphs,
-                code=code,
+                code=says_code or in_lines > len(text) / 2,
                 tag=place.tag,
                 container=place.container,
                 link_chars=min(self.link_chars, len(text)),
@@ -268,11 +278,6 @@ def _parted(source: str, text: str) -> tuple[str, ...]:
         return (text,)
     found = _BLANK_LINE.split(source)
     return tuple(" ".join(each.split()) for each in found) if len(found) > 1 else (text,)
-
-
-def _lined(source: str) -> tuple[str, ...]:
-    found = _CODE_BLANK.split(source[:MAX_BLOCK_CHARS].expandtabs(4))
-    return tuple(each.strip("\n").rstrip() for each in found if each.strip())
 
 
 def _whole(said: str | None, otherwise: int) -> int:

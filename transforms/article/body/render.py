@@ -1,5 +1,5 @@
 """Blocks → lines of plain text: a line for each paragraph, list items behind a dash or their number, the cells of a
-table's row on one line. Code alone has lines of its own.
+table's row on one line. Code and verses in <pre> alone have lines of their own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import groupby
 import ftfy
 from ftfy.badness import is_bad
 
-from transforms.article.body.blocks import Blocks
+from transforms.article.body.blocks import Block, Blocks
 from transforms.feeds.plaintext import clean, tidy
 
 _NUMBERED = re.compile(r"[(#]?\d{1,3}[.):]")
@@ -27,8 +27,7 @@ def lines(page: Blocks, places: Iterable[int]) -> Iterator[tuple[str, str, list[
         held = list(group)
         number = numbers.pop(page.blocks[held[0]].container, None)  # an item of two lines has one number
         blocks = [page.blocks[place] for place in held]
-        parts = (part for block in blocks for part in ((block.text,) if tag == "tr" else block.paragraphs))
-        texts = list(filter(None, map(_program if blocks[0].code else repaired, parts)))
+        texts = [text for block in blocks for text in _texts(block, tag)]
         if tag == "tr" and len(texts) > 1:
             texts = [f"| {' | '.join(texts)} |"]
         elif tag == "li" and texts:
@@ -38,12 +37,21 @@ def lines(page: Blocks, places: Iterable[int]) -> Iterator[tuple[str, str, list[
 
 def repaired(text: str) -> str:
     """Text in NFC on one line, without invisible characters, and with mojibake undone where it surely is some."""
-    return tidy(ftfy.fix_encoding(text) if not text.isascii() and is_bad(text) else text)
+    return tidy(_fixed(text))
 
 
-def _program(text: str) -> str:
-    """Code in NFC, its lines and their indentation as they are, without invisible characters."""
-    return "\n".join(filter(None, (clean(line).rstrip() for line in text.splitlines())))
+def _fixed(text: str) -> str:
+    return ftfy.fix_encoding(text) if not text.isascii() and is_bad(text) else text
+
+
+def _texts(block: Block, tag: str) -> Iterator[str]:
+    parts = (block.text,) if tag == "tr" else block.paragraphs
+    return filter(None, (_laid_out(part) if block.code or "\n" in part else repaired(part) for part in parts))
+
+
+def _laid_out(text: str) -> str:
+    """As repaired, with its lines and their indentation."""
+    return "\n".join(filter(None, (clean(line).rstrip() for line in _fixed(text).splitlines())))
 
 
 def _line(page: Blocks, place: int, cells: Mapping[int, int]) -> tuple[int, str]:

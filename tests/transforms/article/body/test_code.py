@@ -29,6 +29,8 @@ def test_code_beside_a_kept_block_is_kept() -> None:
     ]
     assert chosen(f"<p>a<p>b{CODE}<p>c", [True, False, False, False]) == [True, False, False, False]
     assert chosen("<p>a<pre>x = 1</pre><p>b", [True, False, True]) == [True, False, True]
+    assert chosen("<p>a<pre class=mermaid>x = 1\n  y</pre><p>b", [True, False, True]) == [True, False, True]
+    assert chosen("<p>a<pre>x = 1\n  y</pre><p>b", [True, False, True]) == [True, True, True]
 
 
 def test_numbers_of_lines_go_and_part_nothing() -> None:

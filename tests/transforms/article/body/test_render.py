@@ -31,7 +31,7 @@ def test_a_table_that_is_the_layout_of_a_page_makes_no_rows() -> None:
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("<pre>It rained.\n  \n\nIt\n\ndried.\n</pre>", ["It rained.", "It dried."]),
+        ("<div>It rained.\n  \n\nIt\n\ndried.\n</div>", ["It rained.", "It dried."]),
         ("<p>雨が降った。\n\n　そして<b>乾いた。\n\n終わり</b></p>", ["雨が降った。", "そして乾いた。", "終わり"]),
         ("<p>\n\n It rained.\n\n <b>It</b> dried.\n\n</p>", ["It rained.", "It dried."]),
         ("<li>It rained.\n\nIt dried.", ["- It rained.", "It dried."]),
@@ -66,8 +66,13 @@ def test_items_of_ordered_lists_have_the_number_that_a_browser_draws(html: str, 
         ("<div class='code-block'><pre>a<br>b &#13; c</pre></div>", ["a\nb\n c"]),
         ("<pre><span>a\n</span><samp>b</samp>\n\u200b\nc</pre>", ["a\nb\nc"]),
         ("<li><pre><code>a\nb</code></pre>", ["a\nb"]),
-        ("<pre>Dear all,\nit rained\nagain.</pre>", ["Dear all, it rained again."]),
-        ("<p><code>a\nb</code></p><pre>c\nd</pre>", ["a b", "c d"]),
+        ("<pre><code><div class=l><div>a</div></div><div>  <b>b</b>\n</div></code></pre><div>c</div>", ["a\n  b", "c"]),
+        (
+            "<pre>Dear all, it rained again and again\nand again, Ã¤ndert sich nicht.\n\nIt\n\nrained</pre>",
+            ["Dear all, it rained again and again and again, ändert sich nicht.", "It", "rained"],
+        ),
+        ("<pre>Roses\n\tare Ã¤ndert\nViolets\nare blue</pre>", ["Roses\n    are ändert\nViolets\nare blue"]),
+        ("<p><code>a\nb</code></p><pre>c d</pre>", ["a b", "c d"]),
     ],
 )
 def test_code_has_its_lines_and_prose_has_not(html: str, expected: list[str]) -> None:
