@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 
 from tests.faults.site import HTML, XML, Doc
 
-VOICES = ("harbour", "bridge", "council", "weather", "ferry", "museum", "orchard", "library", "railway", "festival")
-DOINGS = ("opened", "closed", "repaired", "painted", "measured", "sold", "counted", "moved", "visited", "praised")
-PLACES = ("Aldery", "Brenholm", "Castrel", "Dunmere", "Eskvale", "Farrow", "Glimset", "Hollin", "Ivory", "Kestrel")
-WHEN = ("on Monday", "before dawn", "last winter", "after a long vote", "without a word", "for the third time")
+SYLLABLES = ("al", "bren", "cas", "dun", "esk", "far", "glim", "hol", "iv", "kes", "lor", "mer", "nas", "ord", "pel", "rin")
+FRAMES = (
+    "The {} of {} was {}ed before dawn, as {:,} people from {} had asked for.",
+    "In {} they say that the {} will be {}ed again, which {:,} had seen in {}.",
+    "After a long vote, {} has its {} back, and {}s {:,} times as much as {}.",
+    "Nobody in {} knew of the {} that a {} sold for {:,} to the mayor of {}.",
+    "When the {} closed, {} had {}ed it for {:,} days, without a word from {}.",
+)
 DATES = (
     "Mon, 04 May 2026 10:00:00 +0200",
     "Tue, 05 May 2026 08:30:00 GMT",
@@ -85,7 +89,7 @@ def edited(before: World, items: Iterable[Item]) -> World:
 
 
 def _correct(item: Item) -> Item:
-    told = (*item.paragraphs[1:], f"A correction to this report was printed in {PLACES[0]} the morning after it.")
+    told = (*item.paragraphs[1:], f"A correction to this report was printed in {SYLLABLES[0].title()} the morning after it.")
     return replace(item, title=f"Corrected: {item.title}", paragraphs=told)
 
 
@@ -107,10 +111,13 @@ def _item(rng: random.Random, number: int, place: int, made: Sequence[Item]) -> 
 
 
 def sentence(rng: random.Random) -> str:
-    """One that is like no other of its world."""
-    who, what, where, when = rng.choice(VOICES), rng.choice(DOINGS), rng.choice(PLACES), rng.choice(WHEN)
-    seen_by = f"{rng.randrange(2, 9_999):,} people from {rng.choice(PLACES)} who had come for the {rng.choice(VOICES)}"
-    return f"The {who} of {where} was {what} {when}, as was seen by {seen_by}."
+    """One that is like no other of its world, in words that few others have: else all articles were to be compared."""
+    what, where, does, whom = (_word(rng) for _ in range(4))
+    return rng.choice(FRAMES).format(what, where.title(), does, rng.randrange(2, 9_999), whom.title())
+
+
+def _word(rng: random.Random) -> str:
+    return "".join(rng.choices(SYLLABLES, k=3))
 
 
 def _page(item: Item) -> Doc:
