@@ -1,25 +1,11 @@
-"""The command line. Light on purpose: Beam (a second to import) is loaded only by the commands that run it."""
+"""The command line. Light on purpose: a command imports only itself, and Beam (a second) only those that run it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from pipelines.commands import (
-    compact,
-    dedup,
-    explain,
-    extract,
-    feeds,
-    ingest,
-    ledger,
-    replay,
-    report,
-    retry,
-    schema,
-    status,
-    url,
-)
 from pipelines.options import Parser, UsageError, beam_flags
 from pipelines.report import log_to_stderr
 from pipelines.status import FAILED, HELD, USAGE, complain
@@ -28,7 +14,9 @@ from transforms.io.ledger.database import LedgerError
 from transforms.io.ledger.lease import LedgerHeld
 from transforms.io.publishing import SinkError
 
-COMMANDS = (ingest, replay, explain, feeds, status, report, retry, ledger, extract, dedup, url, schema, compact)
+_ORDER = "ingest replay explain feeds status report retry ledger extract dedup url schema compact"
+COMMANDS = tuple(_ORDER.split())
+"""Modules of pipelines/commands, in the order of --help."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,16 +34,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return complain("interrupted; nothing is lost, the next run goes on", FAILED)
 
 
-def parsers() -> tuple[Parser, dict[str, Parser]]:
-    """The parser of the whole command line, and those of the commands by name."""
+def parsers(names: Sequence[str] = COMMANDS) -> tuple[Parser, dict[str, Parser]]:
+    """The parser of a command line of some commands, and those of the commands by name."""
     top = Parser(prog="newsbeam", description="News feeds in, clean deduplicated article records out.")
     top.add_argument("--version", action="version", version=f"newsbeam {VERSION}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    return top, {command.__name__.rpartition(".")[2]: command.add(commands) for command in COMMANDS}
+    return top, {name: import_module(f"pipelines.commands.{name}").add(commands) for name in names}
 
 
 def _dispatch(argv: list[str]) -> int:
-    top, commands = parsers()
+    top, commands = parsers(argv[:1] if argv[:1] and argv[0] in COMMANDS else COMMANDS)
     said, unknown = top.parse_known_args(argv)
     beam: list[str] = []
     if unknown and said.command in ("ingest", "replay"):

@@ -8,7 +8,24 @@ from dataclasses import dataclass, replace
 
 from tests.faults.site import HTML, XML, Doc
 
-SYLLABLES = ("al", "bren", "cas", "dun", "esk", "far", "glim", "hol", "iv", "kes", "lor", "mer", "nas", "ord", "pel", "rin")
+SYLLABLES = (
+    "al",
+    "bren",
+    "cas",
+    "dun",
+    "esk",
+    "far",
+    "glim",
+    "hol",
+    "iv",
+    "kes",
+    "lor",
+    "mer",
+    "nas",
+    "ord",
+    "pel",
+    "rin",
+)
 FRAMES = (
     "The {} of {} was {}ed before dawn, as {:,} people from {} had asked for.",
     "In {} they say that the {} will be {}ed again, which {:,} had seen in {}.",
@@ -89,7 +106,10 @@ def edited(before: World, items: Iterable[Item]) -> World:
 
 
 def _correct(item: Item) -> Item:
-    told = (*item.paragraphs[1:], f"A correction to this report was printed in {SYLLABLES[0].title()} the morning after it.")
+    told = (
+        *item.paragraphs[1:],
+        "A correction to this report was printed in Alkesmer the morning after it.",
+    )
     return replace(item, title=f"Corrected: {item.title}", paragraphs=told)
 
 
