@@ -161,7 +161,7 @@ class _Scan:
         inline = is_line or tag in INLINE
         seen = around.seen if inline and not attributes else sign_of(tag, attributes, around.seen, depth)
         if tag == "br":
-            self._break()
+            self._break(around)
         if is_line:
             self._end_line()
         self.places.append(
@@ -217,9 +217,9 @@ class _Scan:
             if len(text) > self.longest:
                 self.longest, self.seen = len(text), place.seen
 
-    def _break(self) -> None:
+    def _break(self, around: _Place) -> None:
         self.breaks += 1
-        if self.breaks == 2:
+        if self.breaks == 2 and around.tag != "pre":
             self.flush()
             self.breaks = 2
         else:

@@ -66,6 +66,7 @@ def test_items_of_ordered_lists_have_the_number_that_a_browser_draws(html: str, 
         ("<div class='code-block'><pre>a<br>b &#13; c</pre></div>", ["a\nb\n c"]),
         ("<pre><span>a\n</span><samp>b</samp>\n\u200b\nc</pre>", ["a\nb\nc"]),
         ("<li><pre><code>a\nb</code></pre>", ["a\nb"]),
+        ("<pre><span>f():<br>  x<br><br>g()</span></pre>", ["f():\n  x", "g()"]),
         ("<pre><code><div class=l><div>a</div></div><div>  <b>b</b>\n</div></code></pre><div>c</div>", ["a\n  b", "c"]),
         (
             "<pre>Dear all, it rained again and again\nand again, Ã¤ndert sich nicht.\n\nIt\n\nrained</pre>",
