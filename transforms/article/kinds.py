@@ -23,6 +23,7 @@ class Why(StrEnum):
     LABELS = "labels"
     BYLINE = "byline"
     LINK = "link"
+    NOTICE = "notice"
     CONTEXT = "context"
 
 

@@ -89,7 +89,7 @@ def mark(paragraph: str) -> Mark | None:
 
 def mark_inside(paragraph: str, words: tuple[str, ...]) -> Mark | None:
     """What a paragraph is when nobody's article has it; None for all others. `words`: its tokens, if it is short."""
-    if len(paragraph) > MAX_SENTENCE_CHARS:
+    if len(paragraph) > MAX_SYNDICATION_CHARS:
         return None
     return _PHRASES[words] if words in _ANYWHERE else _matching(paragraph, INSIDE)
 

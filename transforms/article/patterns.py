@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from transforms.article import notices
 from transforms.article.kinds import Mark, Reach, Why
 
 
@@ -212,6 +213,7 @@ INSIDE = (
     _pattern(Why.BYLINE, Reach.ITSELF, _READING_TIME, 100),
     _pattern(Why.FOLLOW, Reach.ITSELF, _INBOX, 160),
     _pattern(Why.FOLLOW, Reach.ITSELF, _FORM),
+    _pattern(Why.NOTICE, Reach.ITSELF, notices.ANYWHERE, 500),
     _pattern(
         Why.RELATED,
         Reach.ITSELF,
@@ -251,6 +253,10 @@ PATTERNS = (
     ),
     _pattern(Why.COPYRIGHT, Reach.TITLES, rf"[^\"“„]*(?:{_RIGHTS})[^\"“„]*"),
     _pattern(Why.COPYRIGHT, Reach.TITLES, _COPYRIGHT_OF_BLOGS),
+    _pattern(Why.COPYRIGHT, Reach.TITLES, notices.SCIENCE, 400),
+    _pattern(Why.COPYRIGHT, Reach.ITSELF, notices.SOURCE, 100),
+    _pattern(Why.EMAIL, Reach.ITSELF, notices.CONTACT, 300),
+    _pattern(Why.COMMENTS, Reach.ITSELF, notices.BRACKETED, 160),
     _pattern(Why.LABELS, Reach.TITLES, rf"(?:{_LABELS})\s*[:：]\s*{_TITLE}"),
     _pattern(Why.LABELS, Reach.TITLES, r"(?:posted|filed) (?:in|under) .+(?:\||tagged|leave a comment|\d comments?).*"),
     _pattern(Why.LABELS, Reach.TITLES, r"(?-i:(?:Tags|TAGS)(?:,?\s+#?[^\Wa-z_][\w-]*)+)", 120),
@@ -272,6 +278,9 @@ PATTERNS = (
     _pattern(Why.RELATED, Reach.ITSELF, rf"(?:{_SEE_ALSO})\s*{_COLON}\s*{_TITLE}", 160),
     _pattern(
         Why.FOLLOW, Reach.ITSELF, rf"(?=.*(?:{_NETWORKS}|@\w))(?:{_FOLLOW_US})(?:[^.!?]|[.!?](?=\S))*[.!]?\W*", 160
+    ),
+    _pattern(
+        Why.FOLLOW, Reach.ITSELF, rf"follow (?:the|our) .{{2,60}} on (?:(?:{_NETWORKS})(?:, (?:and )?| and )?){{2,}}\W*"
     ),
     _pattern(Why.FOLLOW, Reach.ITSELF, rf"(?:{_SIGN_UP})[^.!?\"“„]*(?:{_LETTER})[^.!?\"“„]*[.!]?\W*", 160),
     _pattern(Why.FOLLOW, Reach.ITSELF, _INVITATION, 320),

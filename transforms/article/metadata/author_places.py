@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from transforms.article.metadata.bylines import AFTER, Byline, boxes, bylines, contributions
+from transforms.article.metadata.labels import is_by
 from transforms.article.metadata.linked import Linked
 from transforms.article.metadata.marks import Mark
 from transforms.article.metadata.markup import Page
@@ -17,7 +18,6 @@ from transforms.article.metadata.names import (
     Name,
     Named,
     is_agency,
-    is_by,
     is_team,
     key,
     named,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Any
 
+from transforms.article.metadata.labels import begins_with_by
 from transforms.article.metadata.marks import MAX_LEVELS, Mark, text_of
 from transforms.article.metadata.markup import Page
-from transforms.article.metadata.names import begins_with_by
 
 BEFORE, AFTER = 25, 70
 """Elements before and behind the main heading among which a byline is the article's."""

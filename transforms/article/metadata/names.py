@@ -12,17 +12,15 @@ from transforms.article.marks import is_printed
 from transforms.article.metadata import dense_names
 from transforms.article.metadata.candidate import unescape
 from transforms.article.metadata.daytext import without_days
+from transforms.article.metadata.labels import labelled
 from transforms.article.metadata.name_words import (
     AGENCIES,
     BUTTONS,
-    BY,
     DEGREES,
     HONORIFICS,
     NOBODY,
-    NOT_BY,
     ORGANISATIONS,
     PARTICLES,
-    PREPOSITIONS,
     ROLES,
     SITE_ENDINGS,
     TEAMS,
@@ -51,6 +49,7 @@ _PART = re.compile(
 _TAIL = re.compile(
     r"\s(?:in|for|at|of|from|on|via|am|aus|für|le|as told to|with|mit|is|ist|has)(?:\s.*)?$|\s+[\d(].*$", re.DOTALL
 )
+_OF = re.compile(r"\s(?:of|for|für)\s")
 _JOINT = re.compile(r"(?:and|und|et|&|with|y|e|og|och|en)(?:\s+|$)")
 _EDGES = " .,;:-–—*'\"|"
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -92,7 +91,7 @@ def named(raw: str, sites: frozenset[str], *, running: bool = False) -> Named:
     for segment in islice(_segments(raw), MAX_PARTS):
         joint = _JOINT.match(segment)
         joined = bool(joint or open_end or not authors)
-        label, rest = _labelled(segment[joint.end() :] if joint else segment, label)
+        label, rest = labelled(segment[joint.end() :] if joint else segment, label)
         found = _of_segment(rest, sites)
         if label is False:
             others.update((key(each.name), None) for each in found)
@@ -123,17 +122,6 @@ def key(name: str) -> str:
     return " ".join(words[1:] if len(words) > 2 and words[0] in HONORIFICS else words)
 
 
-def begins_with_by(text: str) -> bool:
-    """Whether a line begins as bylines do, and goes on."""
-    match = _BY.match(text) or _GLUED.match(text)
-    return bool(match and text[match.end() :].strip())
-
-
-def is_by(label: str) -> bool:
-    """Whether a label says that what it is for is the author's name."""
-    return bool(_BY.fullmatch(tidy(label)))
-
-
 def _segments(raw: str) -> Iterator[str]:
     text = _TAG.sub(" ", unescape(raw[:MAX_CHARS]))
     text = _ACCOUNT.sub(r"\1", text)
@@ -144,36 +132,22 @@ def _segments(raw: str) -> Iterator[str]:
             yield line
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Labels at the beginning of a line: phrases (`written by`) as they are, nouns (`text`) with a colon or alone."""
-    longest_first = sorted(words, key=len, reverse=True)
-    phrases = "|".join(re.escape(word) for word in longest_first if word.split()[-1] in PREPOSITIONS)
-    nouns = "|".join(re.escape(word) for word in longest_first if word.split()[-1] not in PREPOSITIONS)
-    return re.compile(rf"(?:{phrases})(?![\w'’.-])\s*[:：＝]?\s*|(?:{nouns})\s*(?:[:：＝]\s*|$)", re.IGNORECASE)
-
-
-_BY, _NOT_BY = _pattern(BY), _pattern(NOT_BY)
-_GLUED = re.compile(r"(?:[Ww]ritten )?[Bb]y(?=[A-Z])")
-
-
-def _labelled(segment: str, role: bool | None) -> tuple[bool | None, str]:
-    """What is said of the segment (False: of somebody else than the author), and the rest of it."""
-    for pattern, said in ((_NOT_BY, False), (_BY, True), (_GLUED, True)):
-        match = pattern.match(segment)
-        if match:
-            return said, segment[match.end() :]
-    return role, segment
-
-
 def _of_segment(segment: str, sites: frozenset[str]) -> Sequence[Name]:
     whole = _classified(segment, sites)
     if whole and whole.type == ORGANISATION and (whole.own or is_agency(segment)):
         return (whole,)
     parts = [part for part in islice(_PART.split(segment), MAX_PARTS) if part and not _is_degree(part)]
-    found = [name for part in parts if (name := _classified(_TAIL.sub("", part), sites))]
+    found = [name for part in parts if (name := _classified(_without_tail(part), sites))]
     full = [name for name in found if name.type == PERSON]
     # Beside people with full names a single word is a place or a department: `Anna Sleegers, Frankfurt`.
     return full or found
+
+
+def _without_tail(part: str) -> str:
+    """A part without what follows a name, but for `University of the North` and the like."""
+    head = _TAIL.sub("", part)
+    is_kind = head.split()[-1:] and head.split()[-1].lower() in ORGANISATIONS
+    return part if is_kind and _OF.match(part, len(head)) else head
 
 
 def _classified(part: str, sites: frozenset[str]) -> Name | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from transforms.article.metadata.bylines import AUTHOR_PAGE, MAX_LINE_CHARS, UNSEEN, is_caption, line_of
 from transforms.article.metadata.given_names import GIVEN
 from transforms.article.metadata.headline import SEPARATOR, domain_label
+from transforms.article.metadata.labels import is_by
 from transforms.article.metadata.linked import Linked
 from transforms.article.metadata.marks import text_of
 from transforms.article.metadata.markup import MAX_ELEMENTS, Page
@@ -176,12 +178,18 @@ def _likely(page: Page, heading: int) -> Iterator[tuple[int, str]]:
 def _lone_lines(page: Page, heading: int) -> Iterator[tuple[int, str, bool]]:
     start = max(0, heading - BESIDE)
     for place, element in enumerate(page.elements[start : heading + ALONE_AFTER], start):
-        for text in (element.text, element.tail) if element.tag not in _NOT_ALONE else ():
-            line = " ".join((text or "").split()).strip(" |·•,-–—")
+        for text in _texts(element) if element.tag not in _NOT_ALONE else ():
+            line = " ".join((text or "").split()).partition(" | ")[0].strip(" |·•,-–—")
             name = bool(_LONE.fullmatch(line))
             is_likely = name or _LIST.fullmatch(line) or _has_role(line)
             if is_likely and not (is_caption(element) or page.is_apart(element) or page.is_opinion(element)):
                 yield place, line, name
+
+
+def _texts(element: Any) -> tuple[str | None, ...]:
+    """The text in an element and behind it; behind `Media contact:` it is not of who wrote it."""
+    label = (element.text or "").rstrip()
+    return (label,) if label.endswith((":", "：")) and not is_by(label) else (label, element.tail)
 
 
 def _has_role(line: str) -> bool:

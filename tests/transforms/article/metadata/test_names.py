@@ -56,6 +56,8 @@ def people(raw: str, *, running: bool = False) -> list[tuple[str, str | None]]:
         ("โดย สมชาย ใจดี", ["สมชาย ใจดี"]),
         ("Αναρτήθηκε από Νίκος Παππάς", ["Νίκος Παππάς"]),
         ("Đăng bởi Nguyễn Văn An", ["Nguyễn Văn An"]),
+        ("Ines Abril, University of the North", ["Ines Abril"]),
+        ("Ines Abril of the Harbour Times", ["Ines Abril"]),
         # lists
         ("Ines Abril and Jon Berg", ["Ines Abril", "Jon Berg"]),
         ("Ines Abril, Jon Berg & Kim Chase", ["Ines Abril", "Jon Berg", "Kim Chase"]),
@@ -120,6 +122,7 @@ def test_people(raw: str, names: list[str]) -> None:
         ("Deutsche Presse-Agentur", ["Deutsche Presse-Agentur"]),
         ("Gazette Staff", ["Gazette Staff"]),
         ("Harbour Radio", ["Harbour Radio"]),
+        ("by University of the North", ["University of the North"]),
         ("The Dock", ["The Dock"]),
         ("dock.com", ["dock.com"]),
     ],

@@ -67,6 +67,8 @@ def test_box_below_the_article() -> None:
         ("<p>Claudia Weiss, Tim O'Hara and Rasa Vilk</p>", ["Claudia Weiss", "Tim O'Hara", "Rasa Vilk"]),
         ("<div><b>Claudia Weiss</b> <b>Tim Ohara</b></div>", ["Claudia Weiss", "Tim Ohara"]),
         ("<p>Claudia Weiss, harbour reporter</p>", ["Claudia Weiss"]),
+        ("<p>Claudia Weiss | Office of Communications</p>", ["Claudia Weiss"]),
+        ("<p><b>Media contact:</b> Claudia Weiss, weiss@a.example</p>", []),
         # by its portrait
         ('<img src="a.jpg" alt="Portrait of Ysolde Quarm"><p>Ysolde Quarm</p>', ["Ysolde Quarm"]),
         ("<p>Ysolde Quarm</p>", []),
