@@ -13,7 +13,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.article.kinds import Mark, Reach, Why
-from transforms.article.marks import has_quotation, is_ad_label, is_sentence, mark, mark_inside, mark_on_top, tokens
+from transforms.article.marks import (
+    has_quotation,
+    is_ad_label,
+    is_date,
+    is_sentence,
+    mark,
+    mark_inside,
+    mark_on_top,
+    tokens,
+)
 from transforms.article.sight import size
 
 MAX_CONTEXT_CHARS = 200
@@ -176,7 +185,13 @@ def _head(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
         dropped |= dict.fromkeys(range(start, start + stop), Why.HEADLINE)
         start += stop
     stamps = ((place, mark_on_top(each)) for place, each in enumerate(paragraphs[start : start + MAX_STAMPS], start))
-    return dropped | {place: found.why for place, found in stamps if found}
+    return dropped | {place: found.why for place, found in stamps if found} | _lone_date(paragraphs, start)
+
+
+def _lone_date(paragraphs: Sequence[str], start: int) -> dict[int, Why]:
+    """A date on top; one that has others below it is a heading, as in a diary."""
+    dates = [place for place, paragraph in enumerate(paragraphs[start:], start) if is_date(paragraph)]
+    return dict.fromkeys(dates, Why.BYLINE) if len(dates) == 1 and dates[0] < start + MAX_STAMPS else {}
 
 
 def _headline_end(paragraphs: Sequence[str], known: _Known) -> int | None:

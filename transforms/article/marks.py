@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.article import phrases
 from transforms.article.kinds import Mark, Reach, Why
+from transforms.article.metadata.daytext import without_days
 from transforms.article.patterns import INSIDE, PATTERNS, STAMPS, Pattern
 
 MAX_SENTENCE_CHARS = 200
@@ -16,9 +17,14 @@ MAX_SENTENCE_CHARS = 200
 MAX_SYNDICATION_CHARS = 500
 """WordPress's sentence holds a title and a site name; titles of 200 characters exist."""
 
+MAX_DATE_CHARS, MAX_DATE_WORDS, MAX_DATE_WORD = 60, 2, 12
+"""Of a line that is a date, and of words beside it: a weekday, a place, a zone."""
+
 MIN_SAID_WORDS = 3
 """Fewer words with a full stop are somebody's sentence."""
 
+_YEAR = re.compile(r"\d{4}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 #: Accents and vowel points, once a text is decomposed.
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u3099\u309a]")
@@ -97,6 +103,16 @@ def mark_inside(paragraph: str, words: tuple[str, ...]) -> Mark | None:
 def mark_on_top(paragraph: str) -> Mark | None:
     """What a paragraph above an article is: when it was published or changed; None for all others."""
     return _matching(paragraph, STAMPS) if len(paragraph) <= MAX_SENTENCE_CHARS else None
+
+
+def is_date(paragraph: str) -> bool:
+    """Whether a paragraph is a date, with a time, a weekday or a place beside it at most."""
+    if len(paragraph) > MAX_DATE_CHARS or not any(map(str.isdecimal, paragraph)) or paragraph[-1] in ".!?":
+        return False
+    rest = without_days(paragraph, "|")
+    lengths = list(map(len, _LETTERS.findall(rest)))
+    is_one = rest.count("|") - paragraph.count("|") in (1, 2) and _YEAR.search(paragraph) is not None
+    return is_one and len(lengths) <= MAX_DATE_WORDS and max(lengths, default=0) <= MAX_DATE_WORD
 
 
 def is_ad_label(words: tuple[str, ...]) -> bool:

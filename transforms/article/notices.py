@@ -15,6 +15,7 @@ EMBED = (
     r"|allow .{2,40} content\?"
     r"|(?:to|in order to) (?:view|see|show|display|watch|load) this (?:content|post|video|embed|media|tweet)\b.{0,120}"
     r"\b(?:cookies?|consent|third[- ]part(?:y|ies)|accept and continue)\b.*"
+    r"|accept and continue|mit ihrer zustimmung (?:wird|werden) hier .*\bgeladen\W*"
     r"|we need your (?:consent|permission) to load this\b.*"
     r"|this (?:content|post|video|embed) is (?:hosted|blocked|not available)\b.{0,120}\b(?:cookies?|consent)\b.*"
     r"|pour (?:afficher|voir|visualiser|regarder) ce(?:tte)? (?:contenu|vidéo|publication|post)\b.{0,140}\bcookies\b.*"
@@ -42,13 +43,20 @@ FORWARDED = r"was this (?:e-?mail|newsletter|letter) forwarded to you\b.{0,120}"
 #: Below opinions: of letters to the editor.
 LETTERS = (
     r"the .{2,40} is committed to publishing a diversity of letters\b.*"
+    r"|do you have an opinion on the issues raised in this article\b.*"
     r"|we[’'](?:d|re) (?:like|love|keen) to hear what you think about (?:this|any of our)\b.*"
 )
 
 PIN = r"(?:don[’']t forget to )?(?:pin|save) (?:it|this|me)?\s?(?:post |recipe )?(?:for later|(?:to|on) pinterest)\W*"
 
+#: Of portals: what the story was called elsewhere, a film beside it, the way back to them.
+PORTAL = (
+    r"原[标標][题題]\s*[:：].+|返回.{1,8}[，,]\s?查看更多.*"
+    r"|(?-i:Zobacz (?:wideo|film|zdjęcia)) (?-i:[^a-z\s]).{2,100}[^.\s]"
+)
+
 #: Nobody's sentence wherever they stand.
-ANYWHERE = "|".join((EMBED, AUTOMATIC, FORWARDED, LETTERS, PIN))
+ANYWHERE = "|".join((EMBED, AUTOMATIC, FORWARDED, LETTERS, PIN, PORTAL))
 
 #: Below news of science: whose they are, how to cite them, and that they are nobody else's.
 SCIENCE = (
@@ -60,6 +68,11 @@ SCIENCE = (
 
 #: Below a press release: whose it is.
 SOURCE = r"(?-i:SOURCE):?\s+(?-i:[A-Z]).{1,80}[^.!?\s]"
+
+#: Below Chinese news: who edited it, and where it is from.
+EDITED = (
+    r"[（(]?(?:责任编辑|責任編輯|责编|编辑|編輯|校对|审核|监制|来源|來源|图源)\s*[:：]\s*\S{1,20}(?:\s+\S{1,20}){0,6}"
+)
 
 #: Who answers the press; behind it an address or a number.
 CONTACT = (

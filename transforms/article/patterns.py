@@ -256,6 +256,7 @@ PATTERNS = (
     _pattern(Why.COPYRIGHT, Reach.TITLES, notices.SCIENCE, 400),
     _pattern(Why.COPYRIGHT, Reach.ITSELF, notices.SOURCE, 100),
     _pattern(Why.EMAIL, Reach.ITSELF, notices.CONTACT, 300),
+    _pattern(Why.BYLINE, Reach.ITSELF, notices.EDITED, 120),
     _pattern(Why.COMMENTS, Reach.ITSELF, notices.BRACKETED, 160),
     _pattern(Why.LABELS, Reach.TITLES, rf"(?:{_LABELS})\s*[:：]\s*{_TITLE}"),
     _pattern(Why.LABELS, Reach.TITLES, r"(?:posted|filed) (?:in|under) .+(?:\||tagged|leave a comment|\d comments?).*"),

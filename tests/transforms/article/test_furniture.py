@@ -297,7 +297,7 @@ def test_a_stamp_is_dropped_above_and_below_an_article(line: str) -> None:
     assert cleaned(inside).text == inside
 
 
-@pytest.mark.parametrize("line", ["Posted on the keepers' forum on 2025-07-09:", "Published in 1921", "March 16, 2026"])
+@pytest.mark.parametrize("line", ["Posted on the keepers' forum on 2025-07-09:", "Published in 1921"])
 def test_what_only_begins_as_a_stamp_stays(line: str) -> None:
     text = "\n\n".join((line, *LAMP))
     assert cleaned(text).text == text

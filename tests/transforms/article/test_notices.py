@@ -36,6 +36,12 @@ def inside(line: str) -> bool:
         "Was this email forwarded to you? Sign up here | Read online",
         "We’d like to hear what you think about this or any of our articles. Here are some tips.",
         "Pin it for later!",
+        "Mit Ihrer Zustimmung wird hier ein externes YouTube-Video (Google Ireland Limited) geladen.",
+        "Accept and continue",
+        "Do you have an opinion on the issues raised in this article? Write to us.",
+        "原标题：渡轮重返旧码头",
+        "返回搜狐，查看更多",
+        "Zobacz wideo Trzy burze w jedną zimę",
     ],
 )
 def test_what_is_printed_into_any_article(line: str) -> None:
@@ -54,6 +60,8 @@ def test_what_is_printed_into_any_article(line: str) -> None:
         "Media contact: Ines Abril, abril@a.example, 555-0199",
         "Pressekontakt: Ines Abril, 040 12 34 56",
         "[permalink] [comments (4)] [email this]",
+        "责任编辑：李明",
+        "（来源：港口日报 作者：李明）",
         "Follow the Harbour section on Facebook, Instagram and Bluesky.",
     ],
 )
@@ -80,3 +88,32 @@ def test_what_is_printed_below(line: str) -> None:
 def test_sentences_of_articles_stay(line: str) -> None:
     assert not inside(line)
     assert below(line) == (line,)
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2026年5月4日 10時00分",
+        "May 4, 2026",
+        "Mon 4 May 2026 10.00 BST",
+        "Dienstag, 27. August 2024",
+        "4 мая 2026, 10:00",
+        "Bergen | 04/05/2026 10h00",
+    ],
+)
+def test_a_date_on_top_goes_unless_others_stand_below(date: str) -> None:
+    def left(*paragraphs: str) -> list[str]:
+        return clean("\n\n".join(paragraphs), headlines=[], site_names=[], taglines=[]).text.split("\n\n")
+
+    assert left(date, *LAMP) == LAMP
+    assert left(LAMP[0], date, *LAMP[1:]) == LAMP
+    assert left(date, *LAMP, "May 5, 2026", *LAMP) == [date, *LAMP, "May 5, 2026", *LAMP]
+    assert left(*LAMP, date, LAMP[0])[-2] == date
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["On May 4, 2026 the old lamp burned.", "May 4", "12", "What happened after 4 May 2026", "1984", "3.10.20"],
+)
+def test_what_is_no_date_stays_on_top(line: str) -> None:
+    assert clean("\n\n".join((line, *LAMP)), headlines=[], site_names=[], taglines=[]).removed == ()
