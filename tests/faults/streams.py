@@ -96,7 +96,8 @@ def _killed(case: Case, process: subprocess.Popen[bytes], victim: str, pool: int
     status, said = case.ended(process), case.log.read_text()
     complaints = [line for line in said.splitlines() if line.startswith("newsbeam: ")]
     plain = status == 1 and len(complaints) == 1 and "Traceback" not in said and "the stream broke off" in said
-    return plain, f"the {victim} was killed, and the driver ended with {status}: {said[-500:]}"
+    trace = said[max(0, said.find("Traceback")) :][:2000] if "Traceback" in said else ""
+    return plain, f"the {victim} was killed, and the driver ended with {status}: {' / '.join(complaints)} {trace}"
 
 
 def ends_well(lab: Lab, case: Case, site: Site, more: Callable[[], bool] = lambda: True) -> None:
