@@ -92,9 +92,10 @@ def _attend(job: Job, watch: _Watch) -> None:
     for tick in count(1):
         if job.over.wait(TICK_S):
             break
-        if tick % TIDY_TICKS == 0:
+        tidy = tick % TIDY_TICKS == 0
+        if tidy:
             give_back()
-        if why := watch.look(minute=tick % TIDY_TICKS == 0):
+        if why := watch.look(also_none=tidy):
             job.cancel(why)
             return
     watch.news.spread()
@@ -108,13 +109,13 @@ class _Watch:
         self._due, self._stopped, self._told = due, stopped, False
         self._pulse, self._patience = Pulse(due.pulse, patience), patience
 
-    def look(self, *, minute: bool) -> str | None:
+    def look(self, *, also_none: bool) -> str | None:
         """Tell of each unit as it commits, and pass the wish to stop on; why the job must be ended, if it must."""
         try:
             if self._stopped() and not self._told:
                 self._due.stop(self.news.parts.clock(), drain=True)
                 self._told = True
-            self.news.spread(also_none=minute)
+            self.news.spread(also_none=also_none)
             still = self._pulse.stopped()
         except LedgerError as error:  # it may be back at the next look
             _log.warning("%s", error)

@@ -13,13 +13,11 @@ from typing import Any
 
 from lxml import etree
 
-from transforms.article.body.preformatted import CODE, CODE_BOX, parts
+from transforms.article.body.preformatted import CODE, CODE_BOX, MAX_CHARS, parts
 from transforms.article.body.signs import NONE_SEEN, Seen, sign_of
 
 MAX_BLOCKS = 6_000
 """Real pages have up to 3,000; what stands behind so many is no article."""
-
-MAX_BLOCK_CHARS = 200_000
 
 MAX_ELEMENTS = 200_000
 """Read of a page; real ones have 20,000. A million empty ones cost 4 s (measured, 2026-11-25)."""
@@ -234,7 +232,7 @@ class _Scan:
         """End of a block."""
         if self.parts:
             source = "".join(self.parts)
-            text = " ".join(source.split())[:MAX_BLOCK_CHARS]
+            text = " ".join(source.split())[:MAX_CHARS]
             if text:
                 self._keep(text, source)
             self.parts.clear()
@@ -274,7 +272,7 @@ class _Scan:
 
 
 def _parted(source: str, text: str) -> tuple[str, ...]:
-    if "\n" not in source or len(source) > MAX_BLOCK_CHARS:
+    if "\n" not in source or len(source) > MAX_CHARS:
         return (text,)
     found = _BLANK_LINE.split(source)
     return tuple(" ".join(each.split()) for each in found) if len(found) > 1 else (text,)

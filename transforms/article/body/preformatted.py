@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 MAX_CHARS = 200_000
+"""Of a block."""
 
 CODE = frozenset(("code", "samp", "kbd"))
 """Elements that say so within it."""

@@ -92,10 +92,11 @@ class LedgerSource:
             LedgerError: the ledger can't be asked.
         """
         with reading(self.url) as connection:
-            mine = sa.select(runs.c.stamped_at).where(runs.c.run_id == self.run.run_id)
-            under_way = (units.c.run_id == self.run.run_id) & units.c.state.in_(("open", "committed"))
-            number = connection.scalar(sa.select(sa.func.count()).select_from(units).where(under_way))
-            return connection.scalar(mine), number or 0
+            under_way = (units.c.run_id == runs.c.run_id) & units.c.state.in_(("open", "committed"))
+            number = sa.select(sa.func.count()).select_from(units).where(under_way).scalar_subquery()
+            asked = sa.select(runs.c.stamped_at, number.label("units")).where(runs.c.run_id == self.run.run_id)
+            row = connection.execute(asked).one()
+            return row.stamped_at, row.units
 
     def told_to_end(self) -> bool | None:
         """Whether what is under way is to end, for who does not claim; null when the run is over.
