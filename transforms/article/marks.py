@@ -107,7 +107,7 @@ def mark_on_top(paragraph: str) -> Mark | None:
 
 def is_date(paragraph: str) -> bool:
     """Whether a paragraph is a date, with a time, a weekday or a place beside it at most."""
-    if len(paragraph) > MAX_DATE_CHARS or not any(map(str.isdecimal, paragraph)) or paragraph[-1] in ".!?":
+    if len(paragraph) > MAX_DATE_CHARS or not any(map(str.isdecimal, paragraph)) or paragraph[-1] in ".!?:":
         return False
     rest = without_days(paragraph, "|")
     lengths = list(map(len, _LETTERS.findall(rest)))

@@ -113,7 +113,10 @@ def test_a_date_on_top_goes_unless_others_stand_below(date: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["On May 4, 2026 the old lamp burned.", "May 4", "12", "What happened after 4 May 2026", "1984", "3.10.20"],
+    [
+        *("On May 4, 2026 the old lamp burned.", "May 4", "12", "What happened after 4 May 2026", "1984", "3.10.20"),
+        "Effective beginning 6/2/2025:",
+    ],
 )
 def test_what_is_no_date_stays_on_top(line: str) -> None:
     assert clean("\n\n".join((line, *LAMP)), headlines=[], site_names=[], taglines=[]).removed == ()
