@@ -16,7 +16,7 @@ setup(
     python_requires=">=3.11,<3.13",
     packages=find_packages(include=["schemas*", "transforms*", "pipelines*"]),
     package_data={"transforms.article.body": ["model.npz"], "transforms.feeds": ["months.txt"]},
-    entry_points={"console_scripts": ["newsbeam=pipelines.cli:main"]},
+    entry_points={"console_scripts": ["newsbeam=pipelines.cli:program"]},
     install_requires=[
         "apache-beam>=2.77,<2.78",  # the graph; pinned to a minor: runners and SDK must agree
         "feedparser>=6.0.14,<7",  # RSS and Atom

@@ -75,7 +75,7 @@ def through_command(names: Sequence[str], folder: Path) -> tuple[float, int, Cou
     bodies |= {name: page(many(b"<p>word</p>", size)) for name, size in OVERSIZE.items()}
     for name, body in bodies.items():
         (folder / f"{name}.html").write_bytes(body)
-    run = "import sys; from pipelines.cli import main; sys.exit(main())"
+    run = "import sys; from pipelines.cli import program; sys.exit(program())"
     command = [sys.executable, "-c", run, "extract", *(str(folder / f"{name}.html") for name in bodies)]
     began = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -37,7 +37,7 @@ STORIES_A_YEAR = 500_000 * 365
 def newsbeam(*words: str) -> float:
     """Seconds of a command, from the start of its process to its end."""
     began = time.perf_counter()
-    program = "import sys; from pipelines.cli import main; sys.exit(main())"
+    program = "import sys; from pipelines.cli import program; sys.exit(program())"
     done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"newsbeam {words[0]} ended with {done.returncode}: {done.stderr[-500:]}")

@@ -160,7 +160,7 @@ class Case:
 
     def tool(self, *words: str) -> Done:
         """Another command of newsbeam's on the case's ledger."""
-        program = "import sys; from pipelines.cli import main; sys.exit(main())"
+        program = "import sys; from pipelines.cli import program; sys.exit(program())"
         command = [sys.executable, "-c", program, *words, "--ledger", self.ledger]
         begun = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100)

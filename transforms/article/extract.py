@@ -36,6 +36,14 @@ MAX_FIELD_CHARS = 10_000
 MAX_NAMES = 64
 MAX_NAME_CHARS = 200
 
+_FIRST_PAGE = b"""<!DOCTYPE html><html><head><title>Harbour opens again - The Paper</title>
+<script type="application/ld+json">{"@type": "NewsArticle", "author": "Ann Lee", "datePublished": "2026-05-04"}</script>
+</head><body><nav><a href="/">Home</a></nav><article><h1>Harbour opens again</h1>
+<p class="byline">By Ann Lee, May 4, 2026</p>
+<p>The harbour of the town was opened again on Monday, as the mayor had said that it would be in the spring.</p>
+<p>It had been closed for two years, in which its walls were built anew, and no ship could come in from the sea.</p>
+<p>Subscribe to our newsletter</p></article></body></html>"""
+
 _ROBOTS = ("robots", "newsbeam")  # names of meta elements with directives for all robots, or for this one
 
 
@@ -122,6 +130,15 @@ def extract_in_child(header: Mapping[str, Any], body: bytes) -> Any:
     """
     kind, requested = header.get("content_type"), header.get("requested_url")
     return to_wire(extract(body, url=header["url"], content_type=kind, requested_url=requested))
+
+
+def prepare() -> None:
+    """Make all that is made at first use, 0.09 s of CPU: before children are forked, and not in each of them.
+
+    Raises:
+        Refusal: never; it would be a fault of the page below.
+    """
+    extract(_FIRST_PAGE, url="https://news.example.com/2026/05/04/harbour.html", content_type="text/html")
 
 
 @functools.cache

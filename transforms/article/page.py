@@ -7,6 +7,7 @@ from typing import Any
 
 from schemas.wire import to_wire
 from transforms.article.extract import extract
+from transforms.article.extract import prepare as prepare  # of this module too: children ask it
 from transforms.article.metadata.address import declared_address
 from transforms.article.page_record import NOWHERE
 from transforms.article.page_tree import parse

@@ -42,10 +42,10 @@ class ChildLost(RuntimeError):
 
 
 class Child:
-    """One process, and our end of its socket."""
+    """One process, and our end of its socket; `modules` are what it was forked with."""
 
-    def __init__(self, nursery: Nursery, pid: int, channel: socket.socket) -> None:
-        self.pid, self._nursery, self._channel = pid, nursery, channel
+    def __init__(self, nursery: Nursery, modules: frozenset[str], pid: int, channel: socket.socket) -> None:
+        self.modules, self.pid, self._nursery, self._channel = modules, pid, nursery, channel
         self._ending: asyncio.Task[None] | None = None
         self._status: int | None = None
 

@@ -19,7 +19,7 @@ import socket
 import struct
 import sys
 
-from transforms.io.child import load, serve
+from transforms.io.child import prepare, serve
 
 CONTROL = struct.Struct(">cI")
 REPLY = struct.Struct(">i")
@@ -52,7 +52,7 @@ def main() -> None:
 def _fork(function: str) -> int:
     # Here, once, and not in each child: it is nearly all of a child's start. What goes wrong the child meets again.
     with contextlib.suppress(Exception):  # importing runs other people's modules: anything may be raised
-        load(function)
+        prepare(function)
     gc.freeze()  # or the first collection in a child copies every page that it shares with this process
     here = os.getpid()
     try:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import deque
 
+from transforms.io.child import module_of
 from transforms.io.forkserver import CONTROL, FORK, REPLY, WAIT
 
 #: What a child sees of the environment. It reads hostile bytes, and the parent may have been given passwords there.
@@ -33,6 +34,9 @@ class Nursery:
 
     A start costs a quarter of a second of CPU, a fork a hundredth of that (docs/decisions/0013).
 
+    Attributes:
+        modules: those that a child has imported which is forked from now on.
+
     Raises:
         OSError: the system starts no more processes.
     """
@@ -42,6 +46,7 @@ class Nursery:
         self._replies: deque[asyncio.Future[int]] = deque()
         self._received = b""
         self.gone: Gone | None = None
+        self.modules: frozenset[str] = frozenset()
         asyncio.get_running_loop().add_reader(self._control, self._read)
 
     async def fork(self, function: str) -> tuple[int, socket.socket]:
@@ -55,6 +60,7 @@ class Nursery:
         with contextlib.ExitStack() as on_failure:
             on_failure.enter_context(ours)
             name = function.encode()
+            self.modules |= {module_of(function)}
             with theirs:
                 forked = self._request(CONTROL.pack(FORK, len(name)) + name, theirs)
             try:

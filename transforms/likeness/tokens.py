@@ -21,6 +21,7 @@ _NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 """Written out or in figures by house style (AP: below ten, others below thirteen); the one language with such copies
 in numbers that would show."""
 
+_BREAK = ord("\n")
 _PER_CENT = re.compile(r"\b([Pp])er cent\b")
 
 
@@ -33,12 +34,14 @@ class Tokens:
         telling: whether it is a figure or a name: what tells two reports of the same form apart.
         figures: whether it is a figure.
         alone: whether it is a character of a script without spaces.
+        line: the number of the line that it stands on, from 0.
     """
 
     hashes: Hashes
     telling: NDArray[np.bool_]
     figures: NDArray[np.bool_]
     alone: NDArray[np.bool_]
+    line: NDArray[np.intp]
 
 
 def tokens(text: str) -> Tokens:
@@ -53,9 +56,8 @@ def tokens(text: str) -> Tokens:
     words, figures = _figures()
     place = np.minimum(np.searchsorted(words, found.hashes), len(words) - 1)
     written = words[place] == found.hashes
-    return Tokens(
-        np.where(written, figures[place], found.hashes), found.telling | written, found.figures | written, found.alone
-    )
+    hashes = np.where(written, figures[place], found.hashes)
+    return Tokens(hashes, found.telling | written, found.figures | written, found.alone, found.line)
 
 
 def _split(text: str) -> Tokens:
@@ -67,9 +69,11 @@ def _split(text: str) -> Tokens:
     begins[1:] &= ~within[:-1] | alone[1:] | alone[:-1]
     starts = np.flatnonzero(begins)
     if not len(starts):
-        return Tokens(np.zeros(0, np.uint64), *[np.zeros(0, bool)] * 3)
+        none = np.zeros(0, bool)
+        return Tokens(np.zeros(0, np.uint64), none, none, none, starts)
     figures = kind[starts] & DIGIT != 0
-    return Tokens(_hash(codes, starts), _names(kind, starts) | figures, figures, alone[starts])
+    line = np.searchsorted(np.flatnonzero(codes == _BREAK), starts)
+    return Tokens(_hash(codes, starts), _names(kind, starts) | figures, figures, alone[starts], line)
 
 
 def _hash(codes: NDArray[np.uint32], starts: NDArray[np.intp]) -> Hashes:

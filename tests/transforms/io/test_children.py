@@ -18,7 +18,7 @@ import pytest
 
 from schemas.failure import Reason, Refusal, Stage
 from tests.processes import children_of
-from transforms.bounds import EXTRACTOR
+from transforms.bounds import EXTRACTOR, LINK_FINDER
 from transforms.io import loop
 from transforms.io.child import GRACE_S, MAX_ANSWER_BYTES
 from transforms.io.children import ChildPool, close_all
@@ -416,6 +416,33 @@ def test_children_are_forked_from_a_process_without_threads():
         return [_threads(pid) for pid in _nurseries()]
 
     assert together(work) == [1]
+
+
+def test_what_a_module_makes_at_first_use_is_made_once_before_its_children():
+    async def work() -> list[Any]:
+        first = await call("prepared")
+        with pytest.raises(Refusal):
+            await call("leave")
+        return [first, await call("prepared")]
+
+    first, second = together(work)
+    assert first["pid"] != second["pid"]
+    assert first["held"] == second["held"]
+    assert first["held"] == [f"made by {first['parent']}"]
+
+
+def test_a_child_without_a_module_gives_way_to_one_that_is_forked_with_it():
+    async def work() -> list[int]:
+        pids = [await call("pid")]
+        links = {"url": "http://a.example/", "content_type": "text/html"}
+        await ONE.run(LINK_FINDER, links, PAGE, timeout_s=10)
+        pids += [await call("pid"), await call("pid")]
+        await ONE.run(LINK_FINDER, links, PAGE, timeout_s=10)
+        return [*pids, await call("pid")]
+
+    first, *later = together(work)
+    assert is_gone(first)
+    assert {*later} == {later[0]} != {first}, "one that knows both serves both"
 
 
 def _threads(pid: int) -> int:

@@ -20,6 +20,20 @@ def packed(paragraphs: list[str], method: str = "trafilatura", version: str = "1
     return outline(joined(paragraphs), method, version).pack()
 
 
+KEPT = "Three men, two boats.\n***\nUpdated\n\n  東京で三人が会った。\nAn \ufb01ne day, per cent by per cent: e\u0301t\u00e9\r\nOne.\n"
+
+
+def test_an_outline_is_what_ledgers_have_kept_of_the_same_text() -> None:
+    kept = "01fcd644611a845203b6465280899874105d75c00b5e2d67010e45fe7f61077c9c24606207c07111b8e959bd54"
+    assert outline(KEPT, "m", "1").pack().hex() == kept, "another needs another VERSION"
+
+
+@given(st.text(st.sampled_from("ab三1. \n\u0301ﬁ-")))
+def test_a_paragraph_is_marked_by_its_own_words_alone(text: str) -> None:
+    marks = [each for line in text.split("\n") for each in outline(line, "m", "1").paragraphs]
+    assert list(outline(text, "m", "1").paragraphs) == marks or len(text.split("\n")) > MOST
+
+
 def between(before: list[str], after: list[str], version: str = "1") -> Change | None:
     return change(packed(before), packed(after, version=version))
 
