@@ -20,7 +20,10 @@ def packed(paragraphs: list[str], method: str = "trafilatura", version: str = "1
     return outline(joined(paragraphs), method, version).pack()
 
 
-KEPT = "Three men, two boats.\n***\nUpdated\n\n  東京で三人が会った。\nAn \ufb01ne day, per cent by per cent: e\u0301t\u00e9\r\nOne.\n"
+KEPT = (
+    "Three men, two boats.\n***\nUpdated\n\n  東京で三人が会った。\n"
+    "An \ufb01ne day, per cent by per cent: e\u0301t\u00e9\r\nOne.\n"
+)
 
 
 def test_an_outline_is_what_ledgers_have_kept_of_the_same_text() -> None:
