@@ -70,7 +70,9 @@ class Publisher:
         files = self.outbox.staged(unit_id)
         try:
             lines = sink.write(self.outbox.unit(unit_id), self._batches(unit_id, files))
-        except SinkError as error:
+        except (SinkError, OSError) as error:  # the latter: the staging can't be read
+            if sink.key not in self.outbox.pending(unit_id):
+                return None  # a worker that its runner had given up did it meanwhile, and took the staging away
             _log.warning("%s: %s", sink.name, error)
             return f"{sink.name}: {error}"
         self.outbox.acknowledge(unit_id, sink.key, lines, self.clock())

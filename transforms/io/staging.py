@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -40,10 +41,9 @@ class FolderStaging:
 
     def remove(self, unit_id: str) -> None:
         """See publishing.Staging."""
-        folder = Path(self.root) / unit_id
-        if folder.exists():
-            shutil.rmtree(folder)
-        if Path(self.root).exists() and not any(Path(self.root).iterdir()):
+        with contextlib.suppress(FileNotFoundError):  # or another removes it as well
+            shutil.rmtree(Path(self.root) / unit_id)
+        with contextlib.suppress(OSError):  # not empty, or gone
             Path(self.root).rmdir()
 
     def units(self) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import threading
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -54,23 +54,31 @@ class FolderSink:
         return articles
 
     def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
-        """See publishing.Sink. A run's summary may be written by several workers at once, each by a part of its own."""
+        """See publishing.Sink."""
         if unit:
             self._put(unit.unit_id, report_of_unit(unit), partial(_write_text, text=dumps(unit)))
-        writer = f".{os.getpid()}-{threading.get_ident()}"
-        self._put(run.run_id, report_of_run(run.run_id), partial(_write_text, text=dumps(run)), writer)
+        self._put(run.run_id, report_of_run(run.run_id), partial(_write_text, text=dumps(run)))
 
-    def _put(self, owner: str, place: str, write: Callable[[IO[bytes]], int], writer: str = "") -> int:
+    def _put(self, owner: str, place: str, write: Callable[[IO[bytes]], int]) -> int:
         path = Path(self.root) / place
-        part = Path(self.root) / STAGING / owner / f".{place.partition('/')[0]}-{path.name}{writer}.part"
+        # A part of its own for each writer: a summary is written by several workers at once, and a unit by one that its
+        # runner has given up and the next. By one name the second would empty the file that the first is writing.
+        part = Path(self.root) / STAGING / owner / f".{path.name}.{secrets.token_hex(4)}.part"
         try:
             count = write_file(path, write, part)
         except OSError as error:
             raise SinkError(f"{error.filename or path}: {error.strerror or error}") from error
-        for folder in (part.parent, part.parent.parent):
-            with contextlib.suppress(OSError):  # not empty: the unit's own staging
-                folder.rmdir()
+        _sweep(part.parent, path.name)
         return count
+
+
+def _sweep(folder: Path, name: str) -> None:
+    """Take away the parts of a file that is there, of writers that were killed or are late; and the folder."""
+    with contextlib.suppress(OSError):  # not empty: the unit's own staging; gone: another did it
+        for part in folder.glob(f".{name}.*.part"):
+            part.unlink(missing_ok=True)
+        folder.rmdir()
+        folder.parent.rmdir()
 
 
 def _write_text(file: IO[bytes], text: str) -> int:
