@@ -85,8 +85,8 @@ def kill_itself(header: Header, body: bytes) -> Any:
 
 def devour(header: Header, body: bytes) -> Any:
     eaten = []
-    while True:
-        eaten.append(bytearray(16 * 2**20))
+    while True:  # asked for and not touched: on a busy machine to fill two gigabytes takes longer than a page may
+        eaten.append(bytes(16 * 2**20))
 
 
 def hold(header: Header, body: bytes) -> Any:
