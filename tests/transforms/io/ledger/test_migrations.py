@@ -8,9 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from schemas.unit import FeedClaim, ItemTask
 from tests.samples import FEED, T0, unit
+from transforms.io.ledger import schema
 from transforms.io.ledger.claims import Agenda
 from transforms.io.ledger.database import LedgerError, engine, reading
 from transforms.io.ledger.lease import Lease
@@ -31,7 +34,7 @@ def restored(folder: Path, name: str) -> str:
 
 def test_every_earlier_schema_has_a_stored_ledger() -> None:
     earlier = sorted(_known_versions() - {_newest()})
-    assert [dump.stem for dump in sorted(DATA.glob("*.sql"))][: len(earlier)] == [name[:4] for name in earlier]
+    assert [dump.stem for dump in sorted(DATA.glob("*.sql"))][: len(earlier)] == earlier
 
 
 @pytest.mark.parametrize("dump", sorted(DATA.glob("*.sql")), ids=lambda dump: dump.stem)
@@ -93,3 +96,11 @@ def test_a_ledger_that_lacks_a_table_is_told_likewise(file_url: str, tmp_path: P
         connection.execute("DROP TABLE items")
     with pytest.raises(LedgerError, match=r"no such table: items; .*newsbeam ledger rebuild"):
         SqlMemory(url=file_url).seen_items(["key1"])
+
+
+def test_the_files_of_the_migrations_are_what_alembic_knows_and_their_last_is_its_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    scripts = ScriptDirectory.from_config(config)
+    assert {script.revision[:4] for script in scripts.walk_revisions()} == _known_versions()
+    assert (scripts.get_current_head() or "")[:4] == _newest()
