@@ -12,7 +12,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import threading
@@ -21,6 +20,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
+
+from tests.processes import free_port
 
 USER = "newsbeam"
 PASSWORD = "sesame-4711"
@@ -44,7 +45,7 @@ def server(home: Path) -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory(prefix="newsbeam-postgres-") as folder:
         become = _unprivileged(folder)
-        data, port = Path(folder) / "data", _free_port()
+        data, port = Path(folder) / "data", free_port()
         init = [home / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run([*become, *init], check=True, stdout=subprocess.DEVNULL)
         settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "fsync=off"]
@@ -67,13 +68,6 @@ def _unprivileged(folder: str) -> list[str]:
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         become += ["--reuid", str(nobody.pw_uid), "--regid", str(nobody.pw_gid), "--clear-groups"]
     return become
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_until_ready(home: Path, port: int, process: subprocess.Popen[bytes]) -> None:

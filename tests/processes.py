@@ -1,9 +1,23 @@
-"""Which processes a process has started, by the kernel's own lists."""
+"""Which processes a process has started, by the kernel's own lists; and ports for those that tests start."""
 
 from __future__ import annotations
 
 import contextlib
+import random
+import socket
 from pathlib import Path
+
+_PORTS = range(10_000, 30_000)
+"""Below those that the kernel gives to whoever asks for any (from 32,768 on): a server takes seconds to bind its own."""
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens at."""
+    for port in random.SystemRandom().sample(_PORTS, 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")
 
 
 def children_of(pid: int) -> list[int]:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,7 @@ from pathlib import Path
 from tests.faults.lab import INGEST, ROOT, Case, Lab, Row, Skip, wait_until
 from tests.faults.site import Site, serve
 from tests.pipelines.prism import PRISM
-from tests.processes import descendants_of
+from tests.processes import descendants_of, free_port
 
 WINDOW = ("--streaming", "--commit-every", "2s")
 ON_PRISM = ("--runner=PrismRunner", f"--prism_location={PRISM}")
@@ -43,8 +42,7 @@ def streaming(case: Case, site: Site, *more: str, how: Sequence[str] = INGEST) -
 @contextlib.contextmanager
 def worker_pool(folder: Path) -> Iterator[tuple[int, int]]:
     """Beam's pool of external workers; its port and process."""
-    with socket.create_server(("localhost", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     log = folder / f"pool-{port}.log"
     # The pool starts workers as `python`.
     environ = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
