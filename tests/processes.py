@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 
 _PORTS = range(10_000, 30_000)
-"""Below those that the kernel gives to whoever asks for any (from 32,768 on): a server takes seconds to bind its own."""
+"""Below those that the kernel gives to whoever asks for any (32,768 and up): a server takes seconds to bind one."""
 
 
 def free_port() -> int:
