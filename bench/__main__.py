@@ -15,8 +15,9 @@ from bench import (
     quality,
     replay,
     sitememory,
+    start,
 )
 
-ALL = (newsworld, quality, metadata, neardup, kinds, feeds, polls, hostile, attacks, memory, replay, sitememory)
+ALL = (newsworld, quality, metadata, neardup, kinds, feeds, polls, hostile, attacks, memory, replay, sitememory, start)
 for benchmark in ALL:
     benchmark.main()
