@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from pipelines.collector import abandoned
 from pipelines.options import Parser, UsageError, beam_flags
 from pipelines.report import log_to_stderr
 from pipelines.status import FAILED, HELD, USAGE, complain
@@ -20,18 +20,10 @@ COMMANDS = tuple(_ORDER.split())
 """Modules of pipelines/commands, in the order of --help."""
 
 
-COLLECT_AFTER = 50_000
-"""Objects made until the youngest are looked through for garbage. Beam's import makes 500,000 that stay: with Python's
-700 a third of a second of 3.5 goes into looking through them (2026-11-30)."""
-
-
 def program(argv: Sequence[str] | None = None) -> int:
     """`main` as all that a process does."""
-    gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])
-    try:
+    with abandoned():
         return main(argv)
-    finally:
-        gc.freeze()  # the system takes the memory back faster than Python can look through it: 1.2 s of a start of 4.6
 
 
 def main(argv: Sequence[str] | None = None) -> int:

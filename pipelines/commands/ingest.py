@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.clock import utc_now
+from pipelines.collector import unsearched
 from pipelines.metrics import Meter, Progress
 from pipelines.options import Options, Parser, add_ingest_flags, environment, ingest_options
 from pipelines.report import log_to_stderr, show, unit_line
@@ -45,10 +46,11 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     log_to_stderr(options.log_format)
     stop = Stop()
     stop.listen()
-    from pipelines.batch import ingest  # imports Beam
-    from pipelines.compose import compose
-    from pipelines.engine import check_engine, hush, runner_of
-    from pipelines.stream import stream
+    with unsearched():
+        from pipelines.batch import ingest  # imports Beam
+        from pipelines.compose import compose
+        from pipelines.engine import check_engine, hush, runner_of
+        from pipelines.stream import stream
 
     asked = options.stream
     check_engine(options.beam, options.ledger, streaming=asked is not None)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from pipelines.collector import unsearched
 from pipelines.commands.ingest import Once
 from pipelines.flags import Parser, UsageError, duration, header_text
 from pipelines.options import (
@@ -62,9 +63,10 @@ def run(said: argparse.Namespace, beam: Sequence[str]) -> int:
     log_to_stderr(options.log_format)
     stop = Stop()
     stop.listen()
-    from pipelines.compose import compose  # these import Beam
-    from pipelines.engine import check_engine, hush
-    from pipelines.replay import replay
+    with unsearched():
+        from pipelines.compose import compose  # these import Beam
+        from pipelines.engine import check_engine, hush
+        from pipelines.replay import replay
 
     check_engine(options.beam, options.ledger, streaming=False)
     hush()
