@@ -7,7 +7,7 @@ from schemas.article import Author, Image
 from schemas.failure import Reason, Refusal, Stage
 from schemas.page import Extracted
 from schemas.wire import dumps, from_wire
-from transforms.article.extract import extract, extract_in_child
+from transforms.article.extract import _FIRST_PAGE, extract, extract_in_child, prepare
 
 URL = "https://news.gazette.example/2024/01/ferry?id=7"
 PARAGRAPHS = (
@@ -240,3 +240,10 @@ def test_the_same_page_reads_the_same_whatever_was_read_before() -> None:
     for number in range(5):
         read(page(body=f"<p>{PARAGRAPHS[0]}</p><p>Number {number}</p>"))
     assert read(page()) == first
+
+
+def test_what_is_read_before_children_are_forked_is_an_article_with_an_author_and_a_date() -> None:
+    prepare()
+    found = extract(_FIRST_PAGE, url="https://news.example.com/a", content_type=None)
+    assert found.text.startswith("The harbour of the town")
+    assert ([author.name for author in found.authors], found.published is not None) == (["Ann Lee"], True)
