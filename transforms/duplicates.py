@@ -34,6 +34,20 @@ class Before(NamedTuple):
     at: Rank
 
 
+class Wanted(NamedTuple):
+    """An article that is to be compared with one before it."""
+
+    article: Article
+    before: Before
+
+
+class Own(NamedTuple):
+    """The fingerprint of a row's article, and the place of the row among those of the unit."""
+
+    order: tuple[str, str, str]
+    found: Print
+
+
 class Candidate(NamedTuple):
     """An article before another, with its fingerprint."""
 
@@ -74,11 +88,12 @@ class FindDuplicates(beam.PTransform):
             | "BatchPrints" >> beam.BatchElements(min_batch_size=LOOKUPS, max_batch_size=LOOKUPS)
             | "Look" >> beam.ParDo(_Look(self.memory))
         )
+        # Not CoGroupByKey: it makes eight transforms of each of these joins, a sixth of the graph.
         prints = rows | "Prints" >> beam.FlatMap(printed)
-        own = {"wanted": met.wanted, "prints": prints} | "Join" >> beam.CoGroupByKey() | "Hand" >> beam.FlatMap(hand)
-        candidates = (known, own) | "Candidates" >> beam.Flatten()
+        asked = (met.wanted, prints) | "Asked" >> beam.Flatten() | "Join" >> beam.GroupByKey()
+        own = asked | "Hand" >> beam.FlatMap(hand)
         by_article = rows | "ByArticle" >> beam.Map(lambda row: (article_of(row), row))
-        joined = {"rows": by_article, "candidates": candidates} | "JoinRows" >> beam.CoGroupByKey()
+        joined = (known, own, by_article) | "Candidates" >> beam.Flatten() | "JoinRows" >> beam.GroupByKey()
         return joined | "Verify" >> beam.FlatMap(verify).with_output_types(StagedRow)
 
 
@@ -124,41 +139,46 @@ def choose(group: tuple[Article, Iterable[Before]]) -> Iterator[Any]:
     article, shared = group[0], Counter(group[1])
     for before in sorted(before for before, count in shared.items() if count >= LEAST_SHARED_KEYS):
         if before.number:
-            yield beam.pvalue.TaggedOutput("known", (article, before))
+            yield beam.pvalue.TaggedOutput("known", Wanted(article, before))
         else:
-            yield f"{article.split(' ')[0]} {before.at[-1]}", (article, before)
+            yield f"{article.split(' ')[0]} {before.at[-1]}", Wanted(article, before)
 
 
 class _Look(beam.DoFn):
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
 
-    def process(self, wanted: list[tuple[Article, Before]]) -> Iterator[tuple[Article, Candidate]]:
+    def process(self, wanted: list[Wanted]) -> Iterator[tuple[Article, Candidate]]:
         prints = self.memory.prints_of([before.number for _, before in wanted])
         for article, before in wanted:
             if found := prints.get(before.number):  # else it was forgotten meanwhile
                 yield article, Candidate(before, found)
 
 
-def printed(row: StagedRow) -> Iterator[tuple[Article, tuple[tuple[str, str, str], Print]]]:
+def printed(row: StagedRow) -> Iterator[tuple[Article, Own]]:
     """The fingerprint of an article of the unit, to be handed to those that are to be compared with it."""
     if row.likeness and not row.shown_before:
-        yield article_of(row), (row.order, Print(identifier=row.identifier, fingerprint=row.likeness.fingerprint))
+        yield article_of(row), Own(row.order, Print(identifier=row.identifier, fingerprint=row.likeness.fingerprint))
 
 
-def hand(group: tuple[Article, dict[str, list[Any]]]) -> Iterator[tuple[Article, Candidate]]:
+def hand(group: tuple[Article, Iterable[Wanted | Own]]) -> Iterator[tuple[Article, Candidate]]:
     """The fingerprint of an article to each that wants it; of several rows the first's, as Commit takes that."""
-    prints = sorted(group[1]["prints"], key=lambda each: each[0])
-    for article, before in group[1]["wanted"]:
-        yield article, Candidate(before, prints[0][1])
+    met = list(group[1])
+    prints = sorted((each for each in met if isinstance(each, Own)), key=lambda own: own.order)
+    for each in met:
+        if isinstance(each, Wanted):
+            yield each.article, Candidate(each.before, prints[0].found)
 
 
-def verify(group: tuple[Article, dict[str, list[Any]]]) -> Iterator[StagedRow]:
+def verify(group: tuple[Article, Iterable[StagedRow | Candidate]]) -> Iterator[StagedRow]:
     """The rows of an article, with those candidates that they are like, the first first."""
-    candidates = sorted(group[1]["candidates"], key=lambda each: (not each.before.number, each.before))
+    met = list(group[1])
+    found = (each for each in met if isinstance(each, Candidate))
+    candidates = sorted(found, key=lambda each: (not each.before.number, each.before))
     others = [(each.found.identifier, unpack(each.found.fingerprint)) for each in candidates]
-    for row in group[1]["rows"]:
-        yield _compared(row, others)
+    for each in met:
+        if isinstance(each, StagedRow):
+            yield _compared(each, others)
 
 
 def _compared(row: StagedRow, others: list[tuple[str, Fingerprint]]) -> StagedRow:
