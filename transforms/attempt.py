@@ -69,6 +69,8 @@ async def attempt(work: Awaitable[T], left_s: Callable[[], float]) -> T | Refusa
         if not task.done():
             task.cancel()
             await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()  # looked at: who cancels this as it fails has an error of its own, which is told
 
 
 def allowed(unit: Unit, began: datetime, clock: Callable[[], datetime], left_s: Callable[[], float]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -46,6 +47,30 @@ def test_anything_else_is_a_bug_that_costs_one_item_and_is_logged(caplog: pytest
     assert isinstance(answer, Refusal)
     assert (answer.reason, answer.detail) == (Reason.BUG, "KeyError: 'x'")
     assert "Traceback" in caplog.text
+
+
+def test_work_that_fails_as_it_is_cancelled_is_not_told_of_by_the_loop() -> None:
+    said: list[str] = []
+
+    async def failing(go: asyncio.Event) -> None:
+        await go.wait()
+        raise LedgerError("ledger sqlite:///x: database is locked")
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: said.append(context["message"]))
+        go = asyncio.Event()
+        attempted = asyncio.create_task(attempt(failing(go), unhurried))
+        for _ in range(3):
+            await asyncio.sleep(0)
+        go.set()
+        await asyncio.sleep(0)  # now it has failed, and the attempt hasn't seen it
+        attempted.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await attempted
+
+    asyncio.run(main())
+    gc.collect()
+    assert said == []
 
 
 @pytest.mark.parametrize("error", [LedgerError("ledger sqlite:///x: database is locked"), ArchiveError("disk full")])
