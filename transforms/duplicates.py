@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import apache_beam as beam
 
@@ -18,6 +18,8 @@ from transforms.likeness.similarity import LEAST_SHARED_KEYS, similarity
 
 LOOKUPS = 500
 """Keys or fingerprints asked of the ledger at once."""
+
+T = TypeVar("T")
 
 Article = str
 """Unit and identifier, parted by a space: what rows are joined by."""
@@ -164,21 +166,23 @@ def printed(row: StagedRow) -> Iterator[tuple[Article, Own]]:
 def hand(group: tuple[Article, Iterable[Wanted | Own]]) -> Iterator[tuple[Article, Candidate]]:
     """The fingerprint of an article to each that wants it; of several rows the first's, as Commit takes that."""
     met = list(group[1])
-    prints = sorted((each for each in met if isinstance(each, Own)), key=lambda own: own.order)
-    for each in met:
-        if isinstance(each, Wanted):
-            yield each.article, Candidate(each.before, prints[0].found)
+    prints = sorted(_those(Own, met), key=lambda own: own.order)
+    for article, before in _those(Wanted, met):
+        yield article, Candidate(before, prints[0].found)
 
 
 def verify(group: tuple[Article, Iterable[StagedRow | Candidate]]) -> Iterator[StagedRow]:
     """The rows of an article, with those candidates that they are like, the first first."""
     met = list(group[1])
-    found = (each for each in met if isinstance(each, Candidate))
-    candidates = sorted(found, key=lambda each: (not each.before.number, each.before))
+    candidates = sorted(_those(Candidate, met), key=lambda each: (not each.before.number, each.before))
     others = [(each.found.identifier, unpack(each.found.fingerprint)) for each in candidates]
-    for each in met:
-        if isinstance(each, StagedRow):
-            yield _compared(each, others)
+    for row in _those(StagedRow, met):
+        yield _compared(row, others)
+
+
+def _those(kind: type[T], met: Iterable[Any]) -> Iterator[T]:
+    """Of what a join has brought together, what is of one kind."""
+    return (each for each in met if isinstance(each, kind))
 
 
 def _compared(row: StagedRow, others: list[tuple[str, Fingerprint]]) -> StagedRow:

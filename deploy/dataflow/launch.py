@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from entry import with_secrets
 
-from pipelines.cli import main, parsers
+from pipelines.cli import parsers, program
 from pipelines.options import beam_flags
 
 
@@ -56,4 +56,4 @@ def _said(word: str, ours: Mapping[str, Action]) -> Iterator[str]:
 
 if __name__ == "__main__":
     os.environ.update(with_secrets(os.environ))
-    sys.exit(main(command_line(sys.argv[1:])))
+    sys.exit(program(command_line(sys.argv[1:])))

@@ -14,7 +14,6 @@ import os
 import resource
 import signal
 import struct
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
@@ -56,26 +55,13 @@ def load(name: str) -> Function:
     Raises:
         Exception: any, when the module can't be imported or has no such function.
     """
-    _, _, attribute = name.partition(":")
-    function: Function = getattr(importlib.import_module(module_of(name)), attribute)
+    function: Function = getattr(importlib.import_module(module_of(name)), name.partition(":")[2])
     return function
 
 
 def module_of(name: str) -> str:
     """The module of a function by its name, "module:function"."""
     return name.partition(":")[0]
-
-
-@functools.cache
-def prepare(name: str) -> None:
-    """Import a function's module, and have it make what it makes at first use: by its `prepare`, where it has one.
-
-    Raises:
-        Exception: any, as load().
-    """
-    load(name)
-    if make := getattr(sys.modules[module_of(name)], "prepare", None):
-        make()
 
 
 def _serve(job: Mapping[str, Any], body: bytes, answers: BinaryIO) -> None:

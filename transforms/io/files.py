@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
+
+T = TypeVar("T")
 
 _TRIES = 100
 """Four threads that wrote 300 reports each met a folder that had just gone 117 times."""
@@ -38,7 +39,7 @@ def write_file(path: Path, write: Callable[[IO[bytes]], int], part: Path) -> int
         OSError: nothing is to be seen at `path` then but what was there before.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _opened(part) as file:
+    with made_in(part.parent, lambda: part.open("wb")) as file:
         count = write(file)
         file.flush()
         os.fsync(file.fileno())
@@ -51,14 +52,19 @@ def write_file(path: Path, write: Callable[[IO[bytes]], int], part: Path) -> int
     return count
 
 
-def _opened(part: Path) -> IO[bytes]:
-    """A new file, in a folder that other writers take away when they find it empty."""
-    for _ in range(_TRIES):
-        with contextlib.suppress(FileNotFoundError, FileExistsError):  # the latter: as mkdir looked at it
-            part.parent.mkdir(parents=True, exist_ok=True)
-            return part.open("wb")
-    part.parent.mkdir(parents=True, exist_ok=True)
-    return part.open("wb")
+def made_in(folder: Path, make: Callable[[], T], tries: int = _TRIES) -> T:
+    """Make a file in a folder, which is made for it, anew where others take it away because they find it empty.
+
+    Raises:
+        OSError: it can't be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return make()
+    except (FileNotFoundError, FileExistsError):  # the latter: it went as mkdir looked at it
+        if not tries:
+            raise
+    return made_in(folder, make, tries - 1)
 
 
 class Counted:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import gc
 import os
 import resource
@@ -19,7 +20,7 @@ import socket
 import struct
 import sys
 
-from transforms.io.child import prepare, serve
+from transforms.io.child import load, module_of, serve
 
 CONTROL = struct.Struct(">cI")
 REPLY = struct.Struct(">i")
@@ -52,7 +53,7 @@ def main() -> None:
 def _fork(function: str) -> int:
     # Here, once, and not in each child: it is nearly all of a child's start. What goes wrong the child meets again.
     with contextlib.suppress(Exception):  # importing runs other people's modules: anything may be raised
-        prepare(function)
+        _prepare(function)
     gc.freeze()  # or the first collection in a child copies every page that it shares with this process
     here = os.getpid()
     try:
@@ -64,6 +65,14 @@ def _fork(function: str) -> int:
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
             score.write("500")  # when the machine runs out of memory, lose a page and not the run
     return pid
+
+
+@functools.cache
+def _prepare(function: str) -> None:
+    """Import its module, and have it make what it makes at first use: by its `prepare`, where it has one."""
+    load(function)
+    if make := getattr(sys.modules[module_of(function)], "prepare", None):
+        make()
 
 
 def _wait(pid: int) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from transforms.io.files import read_lines, sync_folder
+from transforms.io.files import made_in, read_lines, sync_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +24,7 @@ class FolderStaging:
     def open(self, unit_id: str) -> FolderWriter:
         """See publishing.Staging."""
         folder = Path(self.root) / unit_id
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+        handle, part = made_in(folder, lambda: tempfile.mkstemp(prefix=".", suffix=".part", dir=folder))
         return FolderWriter(file=os.fdopen(handle, "wb"), part=Path(part))
 
     def write(self, unit_id: str, lines: Iterable[bytes]) -> str:
