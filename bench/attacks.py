@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.command import NEWSBEAM
 from schemas.failure import Refusal
 from tests.transforms.article.attacks import HTML, ROOM, SMALL, WHOLE, many, page
 from tests.transforms.article.floods import FLOODS
@@ -75,8 +76,7 @@ def through_command(names: Sequence[str], folder: Path) -> tuple[float, int, Cou
     bodies |= {name: page(many(b"<p>word</p>", size)) for name, size in OVERSIZE.items()}
     for name, body in bodies.items():
         (folder / f"{name}.html").write_bytes(body)
-    run = "import sys; from pipelines.cli import program; sys.exit(program())"
-    command = [sys.executable, "-c", run, "extract", *(str(folder / f"{name}.html") for name in bodies)]
+    command = [*NEWSBEAM, "extract", *(str(folder / f"{name}.html") for name in bodies)]
     began = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     took, largest = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import aiohttp
 import feedparser
 import trafilatura
 
+from bench.command import children_s
 from bench.world import World, world
 
 SITES_AT_ONCE = 32
@@ -70,12 +70,11 @@ def ingest(site: World, feeds: Path, out: Path, *flags: str) -> tuple[float, flo
     """Seconds of the whole command, from the start of its process to its end, those of CPU, its items by outcome."""
     command = [sys.executable, "-m", "pipelines.ingest", "--feeds", str(feeds), "--to", str(out), "--json"]
     command += ["--proxy", site.proxy, "--per-host-delay", "0", "--concurrency", str(SITES_AT_ONCE), *flags]
-    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    began, before = time.perf_counter(), children_s()
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     if done.returncode:
         raise SystemExit(f"ingest ended with status {done.returncode}")
-    took_s, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    took_s, cpu_s = time.perf_counter() - began, children_s() - before
     return took_s, cpu_s, json.loads(done.stdout)["items"]
 
 

@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import contextlib
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from bench.command import children_s
 from bench.state import newsbeam
 
 AT_ONCE = 32
@@ -84,13 +84,12 @@ async def floor(urls: Sequence[str], proxy: str) -> float:
 
 def poll(named: Path, out: Path, proxy: str) -> tuple[float, float]:
     """Seconds of an ingest, and of CPU."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = children_s()
     took = newsbeam(
         *("ingest", "--feeds", str(named), "--to", str(out), "--proxy", proxy),
         *("--per-host-delay", "0", "--all-due", "--min-poll-interval", "0"),
     )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return took, children_s() - before
 
 
 def unchanged(out: Path) -> int:

@@ -13,7 +13,6 @@ import argparse
 import contextlib
 import importlib
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.command import children_s
 from bench.quality import pages
 from schemas.failure import Refusal
 from schemas.page import Exchange
@@ -82,11 +82,10 @@ def extracted(given: Sequence[Exchange]) -> float:
 
 def replayed(path: Path, out: Path) -> tuple[float, dict[str, int]]:
     """Replay it with the command; returns CPU seconds, children's included, and the items by outcome."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = children_s()
     command = [str(Path(sys.executable).parent / "newsbeam"), "replay", str(path), "--to", str(out), "--json"]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    cpu_s = children_s() - before
     return cpu_s, {name: number for name, number in json.loads(done.stdout)["items"].items() if number}
 
 

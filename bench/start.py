@@ -6,7 +6,6 @@ python -m bench.start [--rounds 5]
 from __future__ import annotations
 
 import argparse
-import resource
 import statistics
 import subprocess
 import sys
@@ -14,17 +13,18 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.command import NEWSBEAM, children_s
+
 FLOOR = "an interpreter that imports Beam"
-NEWSBEAM = ("-c", "import sys; from pipelines.cli import program; sys.exit(program())")
 FEED = "http://127.0.0.1:9/feed"
 """An address that is refused: after the first run it is not due."""
 
 
 def commands(folder: Path) -> dict[str, Sequence[str]]:
-    """The words behind the interpreter, by what they are called."""
+    """Commands by what they are called."""
     there = ("--ledger", f"sqlite:///{folder / 'ledger.db'}")
     return {
-        FLOOR: ("-c", "import apache_beam"),
+        FLOOR: (sys.executable, "-c", "import apache_beam"),
         "newsbeam url": (*NEWSBEAM, "url", "https://a.example/"),
         "newsbeam status": (*NEWSBEAM, "status", *there),
         "newsbeam ingest, nothing due": (*NEWSBEAM, "ingest", FEED, "--to", str(folder), *there),
@@ -37,14 +37,9 @@ def cpu_s(words: Sequence[str]) -> float:
     Raises:
         CalledProcessError: it failed.
     """
-    before = _spent()
-    subprocess.run([sys.executable, *words], check=True, capture_output=True)
-    return _spent() - before
-
-
-def _spent() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    before = children_s()
+    subprocess.run(words, check=True, capture_output=True)
+    return children_s() - before
 
 
 def measured(rounds: int) -> dict[str, float]:

@@ -14,7 +14,6 @@ import contextlib
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -24,6 +23,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
+from bench.command import NEWSBEAM
 from bench.ledgerfill import fill
 from tests.faults.site import Site, serve
 from tests.faults.world import World, world
@@ -37,8 +37,7 @@ STORIES_A_YEAR = 500_000 * 365
 def newsbeam(*words: str) -> float:
     """Seconds of a command, from the start of its process to its end."""
     began = time.perf_counter()
-    program = "import sys; from pipelines.cli import program; sys.exit(program())"
-    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=False)
+    done = subprocess.run([*NEWSBEAM, *words], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"newsbeam {words[0]} ended with {done.returncode}: {done.stderr[-500:]}")
     return time.perf_counter() - began

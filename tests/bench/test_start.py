@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,4 +25,4 @@ def test_the_commands_succeed_and_the_feed_is_not_due_again(tmp_path: Path) -> N
     (again,) = Review(url=f"sqlite:///{tmp_path / 'ledger.db'}").feeds()
     assert again == feed
     with pytest.raises(subprocess.CalledProcessError):
-        cpu_s(("-c", "raise SystemExit(1)"))
+        cpu_s((sys.executable, "-c", "raise SystemExit(1)"))
