@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from schemas.failure import Reason, Refusal
 from schemas.page import Request, Response
+from schemas.unit import RunSummary, UnitSummary
 from tests.samples import T0
+from transforms.io.publishing import Batch, Sink
 
 Answer = bytes | Refusal | tuple[int, dict[str, str], bytes]
 
@@ -47,6 +49,27 @@ class Slow:
         if request.url in self.never:
             await asyncio.Event().wait()
         return await self.site.fetch(request)
+
+
+@dataclass(frozen=True)
+class Around:
+    """A Sink around another, which says who it is, and is told what this one is told."""
+
+    sink: Sink
+
+    @property
+    def name(self) -> str:
+        return self.sink.name
+
+    @property
+    def key(self) -> str:
+        return self.sink.key
+
+    def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
+        return self.sink.write(unit, batches)
+
+    def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
+        self.sink.report(unit, run)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,11 @@ class Case:
         """A run from start to end."""
         begun = time.monotonic()
         with self.started(site, *more, how=how) as process:
-            status = self.ended(process)
+            return self.done(process, begun)
+
+    def done(self, process: subprocess.Popen[bytes], begun: float) -> Done:
+        """How a run ended that was started then."""
+        status = self.ended(process)
         return Done(status=status, stderr=self.log.read_text(), seconds=time.monotonic() - begun)
 
     def check(self, true: object, otherwise: str) -> None:

@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -91,11 +92,11 @@ def _killed(case: Case, process: subprocess.Popen[bytes], victim: str, pool: int
         return process.wait(30) == -signal.SIGKILL, "the driver ended before it was killed"
     for pid in runner_of(process.pid) if victim == RUNNER else descendants_of(pool)[:1]:
         os.kill(pid, signal.SIGKILL)
-    status, said = case.ended(process), case.log.read_text()
-    complaints = [line for line in said.splitlines() if line.startswith("newsbeam: ")]
-    plain = status == 1 and len(complaints) == 1 and "Traceback" not in said and "the stream broke off" in said
-    trace = said[max(0, said.find("Traceback")) :][:2000] if "Traceback" in said else ""
-    return plain, f"the {victim} was killed, and the driver ended with {status}: {' / '.join(complaints)} {trace}"
+    done = case.done(process, time.monotonic())
+    plain = done.unclear() is None and len(done.complaints) == 1 and "the stream broke off" in done.stderr
+    _, traceback, trace = done.stderr.partition("Traceback")
+    said = f"{' / '.join(done.complaints)} {traceback}{trace[:2000]}"
+    return plain, f"the {victim} was killed, and the driver ended with {done.status}: {said}"
 
 
 def ends_well(lab: Lab, case: Case, site: Site, more: Callable[[], bool] = lambda: True) -> None:

@@ -15,6 +15,7 @@ import pytest
 from pipelines.batch import ingest
 from schemas.published import PLACES
 from schemas.unit import RunSummary, UnitSummary
+from tests.fakes import Around
 from tests.pipelines.test_formats import records
 from tests.pipelines.worlds import FEEDS, options, parts
 from transforms.io.fileforms import FORMS
@@ -29,19 +30,10 @@ _PLANS: dict[str, Iterator[bool]] = {}
 
 
 @dataclass(frozen=True)
-class Unlucky:
+class Unlucky(Around):
     """A sink that fails every other time, in one of three ways, and in its reports too."""
 
-    sink: Sink
     seed: int
-
-    @property
-    def name(self) -> str:
-        return self.sink.name
-
-    @property
-    def key(self) -> str:
-        return self.sink.key
 
     def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
         fate = self._luck(("before", "amid", "after"))
@@ -55,7 +47,7 @@ class Unlucky:
     def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
         if self._luck(("before",)):
             raise SinkError("down")
-        self.sink.report(unit, run)
+        super().report(unit, run)
 
     def _luck(self, fates: tuple[str, ...]) -> str | None:
         plan = _PLANS.setdefault(f"{self.key} {self.seed}", faults(self.seed))

@@ -12,30 +12,22 @@ import pytest
 from pipelines.batch import ingest
 from pipelines.compose import Parts
 from schemas.unit import RunSummary, UnitSummary
+from tests.fakes import Around
 from tests.pipelines.test_formats import records
 from tests.pipelines.worlds import FEEDS, options, parts
 from tests.samples import T0, unit_summary
-from transforms.io.publishing import Batch, Sink, SinkError
+from transforms.io.publishing import Batch, SinkError
 from transforms.io.sinks.folder import FolderSink
 from transforms.io.staging import FolderStaging
 from transforms.publish import Publisher
 
 
 @dataclass(frozen=True)
-class Meanwhile:
+class Meanwhile(Around):
     """A sink during whose write something else happens: before it, or after its first batch."""
 
-    sink: Sink
     happens: Callable[[str], None]
     when: str
-
-    @property
-    def name(self) -> str:
-        return self.sink.name
-
-    @property
-    def key(self) -> str:
-        return self.sink.key
 
     def write(self, unit: UnitSummary, batches: Iterable[Batch]) -> int:
         if self.when == "before":
@@ -47,9 +39,6 @@ class Meanwhile:
             if self.when == "amid" and number == 1:
                 self.happens(unit_id)
             yield batch
-
-    def report(self, unit: UnitSummary | None, run: RunSummary) -> None:
-        self.sink.report(unit, run)
 
 
 LONG = b"1" * 100_000

@@ -18,7 +18,7 @@ from schemas.feed import FeedState
 from schemas.gap import Gap
 from schemas.review import FeedHealth
 from schemas.wire import from_wire
-from tests.fakes import InProcess, page, prose, rss
+from tests.fakes import Around, InProcess, page, prose, rss
 from tests.loopback import Answer, Net, serve
 from tests.pipelines.worlds import command, lines, options, parts
 from tests.samples import T0
@@ -314,18 +314,8 @@ def test_feeds_list_says_when_and_why(world: World, capsys: pytest.CaptureFixtur
 
 
 @dataclass(frozen=True)
-class Failing:
+class Failing(Around):
     """A sink that takes nothing."""
-
-    sink: FolderSink
-
-    @property
-    def name(self) -> str:
-        return self.sink.name
-
-    @property
-    def key(self) -> str:
-        return self.sink.key
 
     def write(self, unit: object, batches: object) -> int:
         raise SinkError("it is full")

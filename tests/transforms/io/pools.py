@@ -51,6 +51,12 @@ def refused(name: str, *, pool: ChildPool = ONE, timeout_s: float = 10.0, **head
     return refusal
 
 
+async def begun(fifo: Path) -> tuple[asyncio.Task[Any], int]:
+    """A job that is under way until it is ended, and the child that does it."""
+    job = asyncio.create_task(call("say_pid", fifo=str(fifo)))
+    return job, int(await asyncio.to_thread(fifo.read_text))
+
+
 def is_gone(pid: int) -> bool:
     """Dead and reaped."""
     return not Path(f"/proc/{pid}").exists()

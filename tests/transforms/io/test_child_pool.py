@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from schemas.failure import Reason, Refusal
-from tests.transforms.io.pools import MIB, call, is_gone, priority, spinning_of, together
+from tests.transforms.io.pools import MIB, begun, call, is_gone, priority, spinning_of, together
 from transforms.io import loop
 from transforms.io.children import ChildPool, close_all
 
@@ -161,13 +161,9 @@ def test_closing_ends_slow_jobs_too():
     assert together(work).reason is Reason.PARSER_CRASH
 
 
-def test_cancelling_kills_the_child_and_frees_its_place(tmp_path: Path):
-    fifo = tmp_path / "fifo"
-    os.mkfifo(fifo)
-
+def test_cancelling_kills_the_child_and_frees_its_place(fifo: Path):
     async def work() -> None:
-        job = asyncio.create_task(call("say_pid", fifo=str(fifo)))
-        pid = int(await asyncio.to_thread(fifo.read_text))
+        job, pid = await begun(fifo)
         job.cancel()
         with pytest.raises(asyncio.CancelledError):
             await job
@@ -177,13 +173,9 @@ def test_cancelling_kills_the_child_and_frees_its_place(tmp_path: Path):
     together(work)
 
 
-def test_cancelling_twice_leaves_nothing_either(tmp_path: Path):
-    fifo = tmp_path / "fifo"
-    os.mkfifo(fifo)
-
+def test_cancelling_twice_leaves_nothing_either(fifo: Path):
     async def work() -> None:
-        job = asyncio.create_task(call("say_pid", fifo=str(fifo)))
-        pid = int(await asyncio.to_thread(fifo.read_text))
+        job, pid = await begun(fifo)
         job.cancel()
         asyncio.get_running_loop().call_soon(job.cancel)
         with pytest.raises(asyncio.CancelledError):
@@ -193,9 +185,8 @@ def test_cancelling_twice_leaves_nothing_either(tmp_path: Path):
     together(work)
 
 
-def test_cancelling_a_waiting_job_disturbs_nobody(tmp_path: Path):
-    fifo, go = tmp_path / "fifo", tmp_path / "go"
-    os.mkfifo(fifo)
+def test_cancelling_a_waiting_job_disturbs_nobody(tmp_path: Path, fifo: Path):
+    go = tmp_path / "go"
     os.mkfifo(go)
 
     async def work() -> str:
@@ -212,10 +203,7 @@ def test_cancelling_a_waiting_job_disturbs_nobody(tmp_path: Path):
     assert together(work) == "gone on"
 
 
-def test_closing_ends_jobs_under_way_and_waiting(tmp_path: Path):
-    fifo = tmp_path / "fifo"
-    os.mkfifo(fifo)
-
+def test_closing_ends_jobs_under_way_and_waiting(fifo: Path):
     async def work() -> list[Any]:
         jobs = asyncio.gather(call("say_pid", fifo=str(fifo)), call("pid"), return_exceptions=True)
         await asyncio.to_thread(fifo.read_text)

@@ -32,9 +32,8 @@ def test_an_idle_child_that_was_killed_costs_no_job():
     assert first != second
 
 
-def test_a_killed_fork_server_costs_no_job(tmp_path: Path):
-    fifo, go = tmp_path / "fifo", tmp_path / "go"
-    os.mkfifo(fifo)
+def test_a_killed_fork_server_costs_no_job(tmp_path: Path, fifo: Path):
+    go = tmp_path / "go"
     os.mkfifo(go)
 
     async def work() -> tuple[str, int]:
@@ -100,9 +99,7 @@ def test_cancelling_as_a_child_is_forked_leaves_nothing():
     together(work)
 
 
-def test_no_child_outlives_a_killed_parent(tmp_path: Path):
-    fifo = tmp_path / "fifo"
-    os.mkfifo(fifo)
+def test_no_child_outlives_a_killed_parent(fifo: Path):
     command = [sys.executable, "-m", "tests.transforms.io.busy_parent", str(fifo)]
     with subprocess.Popen(command, cwd=ROOT) as parent:
         child = os.pidfd_open(int(fifo.read_text()))
