@@ -44,6 +44,7 @@ class Tokens:
     line: NDArray[np.intp]
 
 
+@functools.lru_cache(maxsize=2)  # a title and its text, which fingerprint and outline ask for one after the other
 def tokens(text: str) -> Tokens:
     """The words of a text's first MAX_CHARS characters; in scripts without spaces each character is one.
 
