@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import urllib.request
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from transforms.web import urls
 
@@ -15,7 +18,8 @@ class Proxy:
     Attributes:
         url: its http(s) address.
         besides: hosts that are asked without it, as the environment's `no_proxy` lists them: names with all below them,
-            names with a port, or `*`; separated by commas.
+            names with a port, `*`, or networks of addresses (10.0.0.0/8, as curl and Go read them); separated by
+            commas.
     """
 
     url: str
@@ -23,5 +27,24 @@ class Proxy:
 
     def serves(self, url: str) -> bool:
         """Whether it makes the connection to an absolute http(s) address."""
-        host = f"{urls.hostname(url)}:{urls.port(url)}"
-        return not urllib.request.proxy_bypass_environment(host, {"no": self.besides})  # type: ignore[attr-defined]  # typeshed lacks it
+        host = urls.hostname(url)
+        named = f"{host}:{urls.port(url)}"
+        if urllib.request.proxy_bypass_environment(named, {"no": self.besides}):  # type: ignore[attr-defined]  # typeshed lacks it
+            return False
+        return not ("/" in self.besides and _is_within(host, _networks(self.besides)))
+
+
+def _is_within(host: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    """Whether a host is an address in one of the networks; a name is in none, for whatever it resolves to."""
+    with contextlib.suppress(ValueError):
+        return any(ip_address(host) in network for network in networks)
+    return False
+
+
+@functools.lru_cache(maxsize=4)
+def _networks(besides: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    found = []
+    for each in besides.split(","):
+        with contextlib.suppress(ValueError):
+            found.append(ip_network(each.strip(), strict=False))
+    return tuple(found)

@@ -133,6 +133,22 @@ def test_who_is_not_besides_a_proxy(listed):
     assert Proxy(url="http://proxy:3128", besides=listed).serves("http://news.example/1")
 
 
+@pytest.mark.parametrize(
+    ("listed", "url", "serves"),
+    [
+        ("10.0.0.0/8", "http://10.1.2.3/", False),
+        ("intra.example, 10.9.9.9/8", "http://10.1.2.3:8080/", False),
+        ("2001:db8::/32", "http://[2001:db8::7]/", False),
+        ("10.0.0.0/8", "http://11.1.2.3/", True),
+        ("2001:db8::/32", "http://10.1.2.3/", True),
+        ("10.0.0.0/8", "http://10.example/", True),
+        ("10.0.0.0/99, a/b", "http://10.1.2.3/", True),
+    ],
+)
+def test_networks_besides_a_proxy(listed, url, serves):
+    assert Proxy(url="http://proxy:3128", besides=listed).serves(url) is serves
+
+
 def test_a_proxy_that_opens_no_tunnel_is_connect():
     site, refusal = through_proxy("https://news.example/404")
 
