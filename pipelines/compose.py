@@ -100,27 +100,27 @@ def compose(options: Options) -> Parts:
         outbox=SqlOutbox(url=options.ledger),
         staging=staging_of(options.staging, options.to, options.ledger),
         sinks=sinks_of(options.to, options.form),
-        fetcher=HttpFetcher(
-            user_agent=options.user_agent,
-            clock=utc_now,
-            proxy=options.proxy,
-            allowed=options.allow_private,
-            ports=options.ports,
-            per_host_delay_s=options.per_host_delay_s,
-            hosts=SqlHosts(url=options.ledger) if several_processes(options.beam) else None,
-            retry_after_scope=options.retry_after_scope,
-            manners=Manners(
-                agent=options.agent,
-                clock=utc_now,
-                obey=options.robots == "obey",
-                store=SqlSiteFiles(url=options.ledger),
-            ),
-        ),
+        fetcher=_fetcher(options),
         children=ChildPool(),
         clock=utc_now,
         keep_copies=options.copies == "keep",
         sites=None if options.site_memory == "off" else SqlSiteMemory(url=options.ledger),
         archive=options.archive,
+    )
+
+
+def _fetcher(options: Options) -> HttpFetcher:
+    store = SqlSiteFiles(url=options.ledger)
+    return HttpFetcher(
+        user_agent=options.user_agent,
+        clock=utc_now,
+        proxy=options.proxy,
+        allowed=options.allow_private,
+        ports=options.ports,
+        per_host_delay_s=options.per_host_delay_s,
+        hosts=SqlHosts(url=options.ledger) if several_processes(options.beam) else None,
+        retry_after_scope=options.retry_after_scope,
+        manners=Manners(agent=options.agent, clock=utc_now, obey=options.robots == "obey", store=store),
     )
 
 
@@ -144,44 +144,20 @@ def _drain(options: Options, parts: Parts, run: Run) -> DrainWatch | None:
 
 def stages(options: Options, parts: Parts, run: Run) -> Stages:
     """The verbs, configured."""
-    provenance = Provenance(
-        pipeline_version=VERSION, run_id=run.run_id, config_hash=options.config_hash(), recorded_at=parts.clock()
-    )
-    clock, fetcher = parts.clock, parts.fetcher_of(run)
+    clock = parts.clock
     budget = UnitBudget(clock=clock, heed=_drain(options, parts, run))
-    poll_budget = replace(budget, share=POLL_SHARE)
     return Stages(
-        poll=PollFeeds(
-            fetcher=fetcher,
-            submit=submit,
-            clock=clock,
-            budget=poll_budget,
-            refetch=options.refetch or bool(options.backfill),
-            concurrency=options.concurrency,
-        ),
+        poll=_poll(options, parts, run, budget),
         parse=ParseFeeds(
             children=parts.children,
             submit=submit,
             clock=clock,
             budget=budget,
-            fetcher=fetcher,
+            fetcher=parts.fetcher_of(run),
             pages=options.backfill,
         ),
         known=DropKnown(memory=parts.memory, clock=clock),
-        fetch=FetchArticles(
-            fetcher=fetcher,
-            children=parts.children,
-            submit=submit,
-            clock=clock,
-            budget=budget,
-            provenance=provenance,
-            usage=UsageRules(
-                agent=options.agent, obey_robots=options.robots == "obey", respect_tdm=options.respect_tdm
-            ),
-            concurrency=options.concurrency,
-            sites=parts.sites,
-            learns=options.site_memory == "learn",
-        ),
+        fetch=_fetch(options, parts, run, budget),
         store=Store(staging=parts.staging),
         duplicates=FindDuplicates(memory=parts.memory),
         commit=Commit(
@@ -189,7 +165,44 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
             staging=parts.staging,
             clock=clock,
             min_interval_s=options.min_poll_interval_s,
-            refetch=options.refetch or bool(options.backfill),
+            refetch=_reads_again(options),
         ),
         publish=Publish(publisher=parts.publisher(run), catch_up=options.stream is not None),
     )
+
+
+def _poll(options: Options, parts: Parts, run: Run, budget: UnitBudget) -> PollFeeds:
+    return PollFeeds(
+        fetcher=parts.fetcher_of(run),
+        submit=submit,
+        clock=parts.clock,
+        budget=replace(budget, share=POLL_SHARE),
+        refetch=_reads_again(options),
+        concurrency=options.concurrency,
+    )
+
+
+def _fetch(options: Options, parts: Parts, run: Run, budget: UnitBudget) -> FetchArticles:
+    obey = options.robots == "obey"
+    return FetchArticles(
+        fetcher=parts.fetcher_of(run),
+        children=parts.children,
+        submit=submit,
+        clock=parts.clock,
+        budget=budget,
+        provenance=_provenance(options, parts, run),
+        usage=UsageRules(agent=options.agent, obey_robots=obey, respect_tdm=options.respect_tdm),
+        concurrency=options.concurrency,
+        sites=parts.sites,
+        learns=options.site_memory == "learn",
+    )
+
+
+def _provenance(options: Options, parts: Parts, run: Run) -> Provenance:
+    return Provenance(
+        pipeline_version=VERSION, run_id=run.run_id, config_hash=options.config_hash(), recorded_at=parts.clock()
+    )
+
+
+def _reads_again(options: Options) -> bool:
+    return options.refetch or bool(options.backfill)
