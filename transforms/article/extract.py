@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -16,9 +17,11 @@ from schemas.page import Extracted
 from schemas.wire import to_wire
 from transforms.article.access import access
 from transforms.article.body.judge import Judge, shipped
+from transforms.article.body.read import Body
 from transforms.article.body.read import read as read_body
 from transforms.article.continued import CONTINUED, next_page
 from transforms.article.genres import genres
+from transforms.article.marks import wording_version
 from transforms.article.metadata.read import Metadata, heard, metadata, reader
 from transforms.article.page_tree import metas_of, parse
 from transforms.article.sight import Sight
@@ -67,24 +70,43 @@ def extract(
     refuse_unless_html(body, content_type)
     refuse_interstitial(body)
     decoded, charset, charset_source = decode(body, content_type)
-    tree = parse(decoded) if decoded.strip() else None
-    if tree is None:
-        raise _refusal(Reason.NOT_HTML if decoded.strip() else Reason.EMPTY, "no HTML document in it")
+    tree = _parsed(decoded)
     metas = metas_of(tree)
     read = reader(tree, metas, url)
     said, named = metadata(read), read.page.metas
     found = read_body(tree, metas, judge)
-    text = found.text
-    nodes = read.page.nodes
-    onward = next_page(tree, read.page.base, url)
+    text, nodes = found.text, read.page.nodes
     seen = Sight(tree=tree, metas=metas, text=text, title=read.title, url=url, requested_url=requested_url, nodes=nodes)
     reach = access(seen)
     refuse_wall(seen, reach)
     if not text:
         raise _refusal(Reason.EMPTY, "no article text found in the page")
-    said = heard(said, text)
+    said, onward = heard(said, text), next_page(tree, read.page.base, url)
+    return replace(
+        _extracted(said, found),
+        charset=charset,
+        charset_source=charset_source,
+        robots=_names(part.lower() for name, value in metas if name in _ROBOTS for part in value.split(",")),
+        tdm_reservation=_field(*named.get("tdm-reservation", ())),
+        tdm_policy=_field(*named.get("tdm-policy", ())),
+        is_accessible_for_free=reach.free,
+        access_evidence=reach.evidence,
+        flags=_flags(said, seen, onward, found.score),
+        next_url=onward,
+    )
+
+
+def _parsed(html: str) -> Any:
+    tree = parse(html) if html.strip() else None
+    if tree is None:
+        raise _refusal(Reason.NOT_HTML if html.strip() else Reason.EMPTY, "no HTML document in it")
+    return tree
+
+
+def _extracted(said: Metadata, found: Body) -> Extracted:
+    """The article, and what its page says of it."""
     return Extracted(
-        text=text,
+        text=found.text,
         title=said.title,
         description=said.description,
         site_name=said.site_name,
@@ -99,15 +121,8 @@ def extract(
         canonical_url=said.addresses.own,
         other_urls=said.addresses.others,
         canonical_elsewhere=said.addresses.elsewhere,
-        charset=charset,
-        charset_source=charset_source,
-        robots=_names(part.lower() for name, value in metas if name in _ROBOTS for part in value.split(",")),
-        tdm_reservation=_field(*named.get("tdm-reservation", ())),
-        tdm_policy=_field(*named.get("tdm-policy", ())),
-        is_accessible_for_free=reach.free,
-        access_evidence=reach.evidence,
-        flags=_flags(said, seen, onward, found.score),
-        next_url=onward,
+        charset=None,
+        charset_source=None,
         method=METHOD,
         method_version=method_version(),
         score=round(found.score, 3),
@@ -143,9 +158,9 @@ def prepare() -> None:
 
 @functools.cache
 def method_version() -> str:
-    """Of what finds the text: the judge's model, and the readers that it may ask."""
+    """Of what finds the text: the judge's model, the wording of furniture, and the readers that the judge may ask."""
     readers = (f"{name}-{version(name)}" for name in ("trafilatura", "resiliparse"))
-    return "/".join((shipped().version, *readers))
+    return "/".join((shipped().version, f"wording-{wording_version()}", *readers))
 
 
 def _flags(said: Metadata, seen: Sight, onward: str | None, score: float) -> tuple[str, ...]:

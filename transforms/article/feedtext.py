@@ -9,6 +9,7 @@ from schemas.article import Author
 from schemas.failure import INSTEAD, Reason
 from schemas.feed import FeedItem
 from schemas.page import Extracted, Response
+from transforms.article.marks import wording_version
 from transforms.feeds.fields import article_text
 
 METHOD = "feed"
@@ -55,7 +56,7 @@ def from_feed(item: FeedItem, reason: Reason) -> Extracted | None:
         access_evidence=(f"the page is a {reason.value}",) if reason is Reason.LOGIN_WALL else (),
         flags=(reason.value,),
         method=METHOD,
-        method_version=METHOD_VERSION,
+        method_version=f"{METHOD_VERSION}/wording-{wording_version()}",
     )
 
 

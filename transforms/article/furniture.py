@@ -21,6 +21,7 @@ from transforms.article.marks import (
     mark,
     mark_inside,
     mark_on_top,
+    patterns_inside,
     tokens,
 )
 from transforms.article.sight import size
@@ -87,13 +88,11 @@ def clean(text: str, *, headlines: Sequence[str], site_names: Sequence[str], tag
     """Drop the furniture from an article's text.
 
     What is dropped can't be had back, so a doubtful line stays. Of the 69,351 paragraphs of the gold texts of 1,232
-    labelled pages, with their titles, 87 go (2026-11-30): 48 lead to another article ("Read more: …", "More: …"), which
-    these texts keep and readers don't miss, 23 are the headline or stand over it, 12 say when the article was
-    published or how long it takes to read; two lines that are drawn, an "Advertisement" and a "The post … appeared
-    first on …".
-    After `extract`, which leaves most of it out, the mean F1 of a page went from .9652 to .9653 (2026-11-29). Cost:
-    0.65 ms of CPU an article on a machine a third as fast as the one where it was 0.25 to 0.4 before the patterns for
-    inside a text.
+    labelled pages, with their titles, 109 go (2026-11-30): 48 lead to another article ("Read more: …", "More: …"),
+    which these texts keep and readers don't miss, 23 are the headline or stand over it, 22 ask readers for something or
+    say who earns by it, 12 say when the article was published or how long it takes to read.
+    After `extract`, which leaves most of it out, the mean F1 of a page went from .9652 to .9653 (2026-11-29), and is as
+    high with calls and disclosures (docs/decisions/0034). Cost: see bench/RESULTS.md.
 
     Args:
         text: paragraphs separated by a blank line.
@@ -167,7 +166,8 @@ def _inside(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
     labels = Counter(words for words in short.values() if is_ad_label(words))
     repeated = {place for place, words in short.items() if labels[words] > 1}
     loud = {place for place, words in short.items() if labels[words] and _is_loud(paragraphs[place])}
-    marks = ((place, mark_inside(each, short.get(place, ()))) for place, each in enumerate(paragraphs))
+    patterns = patterns_inside("\n".join(paragraphs))
+    marks = ((place, mark_inside(each, short.get(place, ()), patterns)) for place, each in enumerate(paragraphs))
     told = {place: found.why for place, found in marks if found}
     return dict.fromkeys(repeated | loud, Why.ADVERTISEMENT) | told
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -9,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from transforms.article import phrases
 from transforms.article.kinds import Mark, Reach, Why
 from transforms.article.metadata.daytext import without_days
-from transforms.article.patterns import INSIDE, PATTERNS, STAMPS, Pattern
+from transforms.article.patterns import INSIDE, PATTERNS, STAMPS
+from transforms.article.wording import Pattern
 
 MAX_SENTENCE_CHARS = 200
 """A paragraph longer than this is no furniture by its wording, but for the fixed sentences of syndication."""
@@ -84,6 +87,18 @@ _LONGEST = max(map(len, _PHRASES))
 _FIRST_WORDS = frozenset(phrase[0] for phrase in (*_PHRASES, *_CONNECTIVES))
 
 
+@functools.cache
+def wording_version() -> str:
+    """Of the phrases and patterns, by what they say: what a newer one drops is no revision of a publisher's.
+
+    Returns:
+        8 hex digits.
+    """
+    phrased = [f"{block}{why}{reach}" for block, why, reach in _LISTS]
+    patterned = [f"{each.wording.pattern}{each.max_chars}{each.mark}" for each in PATTERNS]
+    return hashlib.blake2b("\n".join([*phrased, *patterned]).encode(), digest_size=4).hexdigest()
+
+
 def mark(paragraph: str) -> Mark | None:
     """What a paragraph is by its own words, wherever it stands; None when it may be of the article."""
     if len(paragraph) > MAX_SYNDICATION_CHARS:
@@ -93,11 +108,23 @@ def mark(paragraph: str) -> Mark | None:
     return (covered(paragraph) if _is_plain(paragraph) else None) or _matching(paragraph, PATTERNS)
 
 
-def mark_inside(paragraph: str, words: tuple[str, ...]) -> Mark | None:
-    """What a paragraph is when nobody's article has it; None for all others. `words`: its tokens, if it is short."""
+def patterns_inside(text: str) -> Sequence[Pattern]:
+    """Those patterns of what is nobody's article that a text can have."""
+    small = text.lower()
+    return [pattern for pattern in INSIDE if pattern.is_possible(small)]
+
+
+def mark_inside(paragraph: str, words: tuple[str, ...], patterns: Sequence[Pattern]) -> Mark | None:
+    """What a paragraph is when nobody's article has it; None for all others.
+
+    Args:
+        paragraph: of a text.
+        words: its tokens, if it is short.
+        patterns: those that the text can have.
+    """
     if len(paragraph) > MAX_SYNDICATION_CHARS:
         return None
-    return _PHRASES[words] if words in _ANYWHERE else _matching(paragraph, INSIDE)
+    return _PHRASES[words] if words in _ANYWHERE else _matching(paragraph, patterns)
 
 
 def mark_on_top(paragraph: str) -> Mark | None:

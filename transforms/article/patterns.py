@@ -5,35 +5,9 @@ They are read against a paragraph from its first word on (arrows, bullets and em
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
-from transforms.article import notices
-from transforms.article.kinds import Mark, Reach, Why
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
-    """A wording with a hole in it.
-
-    Attributes:
-        mark: what a paragraph is that matches.
-        wording: matched against the whole paragraph.
-        max_chars: no longer paragraph matches.
-    """
-
-    mark: Mark
-    wording: re.Pattern[str]
-    max_chars: int
-
-    def matches(self, line: str) -> bool:
-        """Whether a paragraph is of this kind."""
-        return len(line) <= self.max_chars and self.wording.fullmatch(line) is not None
-
-
-def _pattern(why: Why, reach: Reach, wording: str, max_chars: int = 200) -> Pattern:
-    return Pattern(mark=Mark(why=why, reach=reach), wording=re.compile(wording, re.IGNORECASE), max_chars=max_chars)
-
+from transforms.article import calls, disclosures, notices
+from transforms.article.kinds import Reach, Why
+from transforms.article.wording import pattern as _pattern
 
 _NETWORKS = (
     r"\b(?:facebook|twitter|x|instagram|telegram|whats ?app|youtube|tiktok|linkedin|pinterest|flipboard"
@@ -197,6 +171,10 @@ _FORM = (
     r"|więcej (?:\w+ )?\w+ (?:znajdziesz|przeczytasz) na stronie głównej .{1,30}"
 )
 
+_FORMS = (
+    "newsletters may contain|recaptcha|check your|prüfen sie|vérifiez|revisa tu|controlla|verifique|controleer|więcej"
+)
+
 #: When it was published or changed, as a line of its own.
 _STAMP = (
     r"(?:(?:last |first |originally )?(?:published|updated|posted|modified)(?: on| at)?|publiée? le|mise? à jour le"
@@ -211,8 +189,8 @@ _STAMP = (
 #: Nobody's sentence wherever they stand: of 69,351 paragraphs of gold texts at most 48 (2026-11-30; see `clean`).
 INSIDE = (
     _pattern(Why.BYLINE, Reach.ITSELF, _READING_TIME, 100),
-    _pattern(Why.FOLLOW, Reach.ITSELF, _INBOX, 160),
-    _pattern(Why.FOLLOW, Reach.ITSELF, _FORM),
+    _pattern(Why.FOLLOW, Reach.ITSELF, _INBOX, 160, "inbox"),
+    _pattern(Why.FOLLOW, Reach.ITSELF, _FORM, needs=_FORMS),
     _pattern(Why.NOTICE, Reach.ITSELF, notices.ANYWHERE, 500),
     _pattern(
         Why.RELATED,
@@ -220,6 +198,8 @@ INSIDE = (
         rf"(?!(?:read|recommended|see more)\s*{_COLON})(?:{_SEE_ALSO})\s*{_COLON}\s*(?=(?-i:[^a-zа-яß-ÿ])){_TITLE}",
         160,
     ),
+    *calls.ANYWHERE,
+    *disclosures.ANYWHERE,
 )
 
 #: Over an article, and below it.
@@ -229,6 +209,8 @@ STAMPS = (_pattern(Why.BYLINE, Reach.ITSELF, _STAMP, 110),)
 PATTERNS = (
     *INSIDE,
     *STAMPS,
+    *calls.BELOW,
+    *disclosures.BELOW,
     *(_pattern(Why.SYNDICATION, Reach.REST, wording, 500) for wording in _SYNDICATION),
     _pattern(Why.COMMENTS, Reach.REST, r"(?:one|\d+) (?:thoughts?|responses?|comments?|replies) (?:on|to) [“\"„«].+"),
     _pattern(Why.COMMENTS, Reach.REST, r"(?:\S+ ){1,5}.*\(atom\)\W*", 100),

@@ -156,6 +156,7 @@ artikel terkait|berita terkait|baca juga|postingan populer|anda mungkin menyukai
 SHARING = """
 share this|share this post|share this article|share this story|share this page|share this entry|share this news
 share with friends|share with your friends|share to|share on social media|share the post|share the article
+share your love|spread the love
 email this|blogthis|share to x|share to twitter|share to facebook|share to pinterest|like this|spread the word
 like loading|get link|other apps|click to share|send this by email|print this page|opens in new window
 share this with friends|please share this article|click to print|share this on

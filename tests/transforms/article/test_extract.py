@@ -86,7 +86,7 @@ def test_what_the_page_says() -> None:
     assert found.canonical_url == "https://news.gazette.example/2024/01/ferry"
     assert found.language == "en"
     assert found.method == "newsbeam"
-    assert re.fullmatch(r"[0-9a-f]{8}/trafilatura-[\d.]+/resiliparse-[\d.]+", found.method_version)
+    assert re.fullmatch(r"[0-9a-f]{8}/wording-[0-9a-f]{8}/trafilatura-[\d.]+/resiliparse-[\d.]+", found.method_version)
 
 
 def test_what_the_page_does_not_say_is_null() -> None:
