@@ -49,6 +49,14 @@ LETTERS = (
 
 PIN = r"(?:don[’']t forget to )?(?:pin|save) (?:it|this|me)?\s?(?:post |recipe )?(?:for later|(?:to|on) pinterest)\W*"
 
+#: That a story is old: in it stands when it was published.
+AGE = (
+    r"this (?:article|story|post|page|content) (?:is|was (?:last )?(?:published|updated)) (?:more than|over|about) "
+    r"(?:\d+|an?|one|two|three|several) (?:years?|months?) (?:old|ago)\b.{0,120}"
+    r"|dieser (?:artikel|beitrag) ist (?:über|mehr als|älter als) (?:\d+|ein|zwei|drei) (?:jahre?|monate?)\b.{0,120}"
+    r"|cet article (?:date de|a été publié il y a) plus (?:de|d[’']) ?(?:\d+|un|deux|trois) (?:ans?|mois)\b.{0,120}"
+)
+
 #: Of portals: what the story was called elsewhere, a film beside it, the way back to them.
 PORTAL = (
     r"原[标標][题題]\s*[:：].+|返回.{1,8}[，,]\s?查看更多.*"
@@ -56,7 +64,7 @@ PORTAL = (
 )
 
 #: Nobody's sentence wherever they stand.
-ANYWHERE = "|".join((EMBED, AUTOMATIC, FORWARDED, LETTERS, PIN, PORTAL))
+ANYWHERE = "|".join((EMBED, AUTOMATIC, FORWARDED, LETTERS, PIN, AGE, PORTAL))
 
 #: Below news of science: whose they are, how to cite them, and that they are nobody else's.
 SCIENCE = (
