@@ -13,6 +13,7 @@ from pathlib import Path
 
 from schemas.page import Exchange, Place, Unanswered
 from transforms.io.files import sync_folder
+from transforms.io.loop import on_close
 from transforms.io.ports import ArchiveError
 from transforms.io.warc import records_of, warcinfo
 
@@ -51,7 +52,15 @@ def _queue_of(archive: WarcArchive) -> _Queue:
         for other in [other for other in _queues if other[0].folder == archive.folder and other[1] is key[1]]:
             _queues.pop(other).files.close()
         _queues[key] = _Queue(archive)
+        on_close(_close)
     return _queues[key]
+
+
+async def _close() -> None:
+    """Close the files of the loop that ends."""
+    loop = asyncio.get_running_loop()
+    for key in [key for key in _queues if key[1] is loop]:
+        _queues.pop(key).files.close()
 
 
 class _Queue:

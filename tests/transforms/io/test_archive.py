@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import zlib
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from schemas.page import Exchange, Place
 from tests.samples import T0
 from tests.transforms.io import faulty
 from tests.transforms.io.faulty import BIG, PAGE
+from transforms.io import loop
 from transforms.io.archive import Files, WarcArchive
 from transforms.io.ports import ArchiveError
 
@@ -46,6 +48,12 @@ def records(folder: Path) -> list[Any]:
 
 def responses(folder: Path) -> list[tuple[Any, bytes]]:
     return [(record, block) for _, _, record, block in records(folder) if record.headers["WARC-Type"] == "response"]
+
+
+def opened(folder: Path) -> list[Path]:
+    """Files of a folder that this process has open."""
+    targets = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    return [Path(target) for target in targets if target.startswith(str(folder))]
 
 
 def keep(folder: Path, *exchanges: Exchange, **values: Any) -> list[Place]:
@@ -115,6 +123,13 @@ def test_two_processes_of_a_run_write_files_of_their_own(tmp_path: Path) -> None
     second.close()
     assert [place.file[-13:] for place in places] == ["00001.warc.gz", "00002.warc.gz", "00001.warc.gz"]
     assert len(responses(tmp_path)) == 3
+
+
+def test_its_files_are_closed_with_the_loop(tmp_path: Path) -> None:
+    loop.submit(archive(tmp_path).keep(exchange())).result(10)
+    assert [path.name for path in opened(tmp_path)] == ["run1-00001.warc.gz"]
+    loop.close()
+    assert opened(tmp_path) == []
 
 
 def test_what_is_half_written_spoils_nothing_before_or_after_it(
