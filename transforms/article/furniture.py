@@ -7,11 +7,11 @@ is dropped inside a text: a few labels, reading times, links to other articles.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from transforms.article.item_words import ItemWords
 from transforms.article.kinds import Mark, Reach, Why
 from transforms.article.marks import (
     has_quotation,
@@ -24,7 +24,6 @@ from transforms.article.marks import (
     patterns_inside,
     tokens,
 )
-from transforms.article.sight import size
 
 MAX_CONTEXT_CHARS = 200
 """A paragraph that only its place tells is no longer than this: below it are blurbs, above it prose."""
@@ -39,9 +38,6 @@ MAX_CONTEXT_SENTENCES = 3
 MAX_BETWEEN = 2
 """Unknown lines between two of furniture, where no mark reaches further than itself."""
 
-MAX_HEADLINE_CHARS = 300
-"""A longer one is no headline, and hundreds of separators in it would cost seconds."""
-
 MAX_STAMPS = 3
 """Paragraphs at the top among which one says when the article was published."""
 
@@ -52,13 +48,8 @@ MAX_KICKER_CHARS = 60
 MAX_LABEL_CHARS = 60
 """Of a label inside the text."""
 
-MIN_TITLE_WORDS = 3
-"""A shorter headline may be a heading, and a shorter tagline a word of the article."""
-
 #: Single words that may go with the furniture below them; an address there may be a source.
 _ON_TOP = (Why.CONTEXT, Why.SITE_NAME)
-
-_SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u2022\u00b7:»«-]+\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +75,14 @@ class Cleaned:
     removed: tuple[Removed, ...]
 
 
-def clean(text: str, *, headlines: Sequence[str], site_names: Sequence[str], taglines: Sequence[str]) -> Cleaned:
+def clean(
+    text: str,
+    *,
+    headlines: Sequence[str],
+    site_names: Sequence[str],
+    taglines: Sequence[str],
+    authors: Sequence[str] = (),
+) -> Cleaned:
     """Drop the furniture from an article's text.
 
     What is dropped can't be had back, so a doubtful line stays. Of the 69,351 paragraphs of the gold texts of 1,232
@@ -99,6 +97,7 @@ def clean(text: str, *, headlines: Sequence[str], site_names: Sequence[str], tag
         headlines: titles of this article, as page and feed give them.
         site_names: names of the site, as page and feed give them.
         taglines: what the site says of itself (the channel's description).
+        authors: their names.
 
     Returns:
         The other paragraphs, at least one, in their order. Cleaning them again changes nothing.
@@ -107,7 +106,7 @@ def clean(text: str, *, headlines: Sequence[str], site_names: Sequence[str], tag
         Nothing.
     """
     paragraphs = text.split("\n\n")
-    known = _Known.of(headlines, site_names, taglines)
+    known = ItemWords.of(headlines, site_names, taglines, authors)
     dropped: dict[int, Why] = {}
     for rule in (_inside, _tail, _head):
         left = [(place, paragraph) for place, paragraph in enumerate(paragraphs) if place not in dropped]
@@ -122,45 +121,7 @@ def clean(text: str, *, headlines: Sequence[str], site_names: Sequence[str], tag
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is known of the item, as words: whole headlines and their parts; names and taglines of the site."""
-
-    headlines: frozenset[tuple[str, ...]]
-    names: frozenset[tuple[str, ...]]
-    taglines: frozenset[tuple[str, ...]]
-
-    @classmethod
-    def of(cls, headlines: Sequence[str], names: Sequence[str], taglines: Sequence[str]) -> _Known:
-        site = _worded(names)
-        whole = [
-            form for headline in headlines if len(headline) <= MAX_HEADLINE_CHARS for form in _forms(headline, site)
-        ]
-        return cls(headlines=_worded(whole), names=site, taglines=_worded(taglines))
-
-
-def _worded(texts: Iterable[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(filter(None, map(tokens, texts)))
-
-
-def _forms(headline: str, site: frozenset[tuple[str, ...]]) -> list[str]:
-    """A headline with and without the site's name, which pages set before or behind it."""
-    forms = [headline]
-    for separator in _SEPARATOR.finditer(headline):
-        before, after = headline[: separator.start()], headline[separator.end() :]
-        forms += [title for title, rest in ((before, after), (after, before)) if _is_title_beside(title, rest, site)]
-    return forms
-
-
-def _is_title_beside(title: str, rest: str, site: frozenset[tuple[str, ...]]) -> bool:
-    """Whether the rest is the site's name, or looks like one: a few words, fewer than the title's."""
-    if tokens(rest) in site:
-        return True
-    mine, others = size(title), size(rest)
-    return mine >= MIN_TITLE_WORDS and others <= min(4, mine - 1)
-
-
-def _inside(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
+def _inside(paragraphs: Sequence[str], known: ItemWords) -> Mapping[int, Why]:
     """Labels that can't be of the article; those of advertisements that can be headings, twice or in capitals."""
     short = {place: tokens(each) for place, each in enumerate(paragraphs) if len(each) <= MAX_LABEL_CHARS}
     labels = Counter(words for words in short.values() if is_ad_label(words))
@@ -176,7 +137,7 @@ def _is_loud(paragraph: str) -> bool:
     return paragraph.isupper() and len(paragraph) > len("AD")
 
 
-def _head(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
+def _head(paragraphs: Sequence[str], known: ItemWords) -> Mapping[int, Why]:
     """The headline where it is repeated above the text, the short lines over it, and the date below it."""
     dropped: dict[int, Why] = {}
     start = 0
@@ -197,22 +158,14 @@ def _lone_date(paragraphs: Sequence[str], start: int) -> dict[int, Why]:
     return dict.fromkeys(dates, Why.BYLINE) if alone else {}
 
 
-def _headline_end(paragraphs: Sequence[str], known: _Known) -> int | None:
+def _headline_end(paragraphs: Sequence[str], known: ItemWords) -> int | None:
     """How many paragraphs end with a repeated headline, itself included; None when none is one."""
     for place, paragraph in enumerate(paragraphs):
-        words = tokens(paragraph) if len(paragraph) <= MAX_HEADLINE_CHARS else ()
-        if (place == 0 or size(paragraph) >= MIN_TITLE_WORDS) and _repeats(paragraph, words, known):
+        if known.is_headline(paragraph, first=place == 0):
             return place + 1
         if len(paragraph) > MAX_KICKER_CHARS or is_sentence(paragraph):
             return None
     return None
-
-
-def _repeats(paragraph: str, words: tuple[str, ...], known: _Known) -> bool:
-    """Whether a paragraph is a headline, or one with the site's name beside it."""
-    if not words or words in known.headlines:
-        return bool(words)
-    return any(tokens(form) in known.headlines for form in _forms(paragraph, known.names)[1:])
 
 
 @dataclass(slots=True)
@@ -246,7 +199,7 @@ class _Pending:
         return self.sentences <= allowed and not self.quoted and self.chars <= MAX_CONTEXT_SHARE * above
 
 
-def _tail(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
+def _tail(paragraphs: Sequence[str], known: ItemWords) -> Mapping[int, Why]:
     """What stands below the article: from the end upwards to the highest mark that explains all below it."""
     above = sum(map(len, paragraphs))
     marks: dict[int, Mark | None] = {}
@@ -254,7 +207,7 @@ def _tail(paragraphs: Sequence[str], known: _Known) -> Mapping[int, Why]:
     for place in range(len(paragraphs) - 1, 0, -1):
         paragraph = paragraphs[place]
         above -= len(paragraph)
-        found = marks[place] = _site(paragraph, known) or mark(paragraph)
+        found = marks[place] = known.mark(paragraph) or mark(paragraph)
         if found and pending.within(found.reach, above, closed=cut < len(paragraphs)):
             cut, pending = place, _Pending()
         elif found is None or found.reach is not Reach.COMPANION:
@@ -273,25 +226,3 @@ def _with_companions(marks: Mapping[int, Mark | None], cut: int, end: int) -> in
 
 def _reasons(marks: Mapping[int, Mark | None], cut: int, end: int) -> dict[int, Why]:
     return {place: found.why if (found := marks[place]) else Why.CONTEXT for place in range(cut, end)}
-
-
-def _site(paragraph: str, known: _Known) -> Mark | None:
-    """The site's name, tagline, or several of them in a row; the headline again."""
-    if len(paragraph) > MAX_CONTEXT_CHARS:
-        return None
-    words = tokens(paragraph)
-    if words in known.names or words in known.headlines:
-        return Mark(why=Why.SITE_NAME, reach=Reach.COMPANION)
-    if size(paragraph) < MIN_TITLE_WORDS or not _is_row(words, known.names | known.taglines):
-        return None
-    return Mark(why=Why.SITE_NAME, reach=Reach.ITSELF)
-
-
-def _is_row(words: Sequence[str], known: frozenset[tuple[str, ...]]) -> bool:
-    """Whether words are known phrases one after the other."""
-    while words:
-        phrase = max((each for each in known if tuple(words[: len(each)]) == each), key=len, default=None)
-        if phrase is None:
-            return False
-        words = words[len(phrase) :]
-    return True

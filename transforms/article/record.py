@@ -106,6 +106,7 @@ def without_furniture(extracted: Extracted, item: FeedItem) -> Cleaned:
         headlines=[title for title in (extracted.title, item.title) if title],
         site_names=[name for name in (extracted.site_name, item.site_title) if name],
         taglines=[item.site_tagline] if item.site_tagline else [],
+        authors=[*(author.name for author in extracted.authors), *item.authors],
     )
 
 
