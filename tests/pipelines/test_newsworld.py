@@ -29,6 +29,7 @@ def ingest(site: World, feeds: Path, out: Path, *flags: str) -> dict[str, Any]:
     summary: dict[str, Any] = json.loads(done.stdout)
     items = summary["items"]
     assert items["seen"] == sum(number for name, number in items.items() if name != "seen")
+    assert "parser-timeout" not in summary["reasons"].get("extract", {}), "a page was lost for want of CPU"
     return summary
 
 

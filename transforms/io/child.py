@@ -1,8 +1,9 @@
 """What a child process does: it calls functions on foreign bytes, one job after another, until its parent ends.
 
 Its channel is a socket that carries both ways. A job comes as REQUEST (lengths), a JSON object `{function, header,
-timeout_s}` and the body. Back come frames of ANSWER (length) and a JSON object `{kind, value, resident_bytes}`: first
-`started`, or `unusable` when the function can't be imported; then `result`, `refusal`, `error` or `crash`.
+timeout_s}` and the body. Back come frames of ANSWER (length) and a JSON object `{kind, value, resident_bytes, cpu_s}`,
+memory and CPU of the process: first `started`, or `unusable` when the function can't be imported; then `result`,
+`refusal`, `error` or `crash`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import resource
 import signal
 import struct
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
@@ -30,7 +32,10 @@ ANSWER = struct.Struct(">I")
 #: times that is no article, and the parent has to hold it.
 MAX_ANSWER_BYTES = 64 * 2**20
 
-#: Seconds after a job's time is up until the kernel ends the child by itself: the parent is faster unless it hangs.
+#: So many times its time a job may have that others leave no CPU (transforms/io/children.py).
+PATIENCE = 6.0
+
+#: Seconds after all of that until the kernel ends the child by itself: the parent is faster unless it hangs.
 GRACE_S = 1.0
 
 _MAX_TEXT_CHARS = 500
@@ -72,7 +77,7 @@ def _serve(job: Mapping[str, Any], body: bytes, answers: BinaryIO) -> None:
         return
     _send(answers, _answer("started"))
     # Not a handler but the default action, death: a handler would wait for C code or a regex to return.
-    signal.setitimer(signal.ITIMER_REAL, job["timeout_s"] + GRACE_S)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE * job["timeout_s"] + GRACE_S)
     answer = _perform(function, job["header"], body)
     signal.setitimer(signal.ITIMER_REAL, 0)
     _send(answers, answer)
@@ -100,7 +105,7 @@ def _fitting(answer: bytes) -> bytes:
 
 
 def _answer(kind: str, value: Any = None) -> bytes:
-    answer = {"kind": kind, "value": value, "resident_bytes": _resident_bytes()}
+    answer = {"kind": kind, "value": value, "resident_bytes": _resident_bytes(), "cpu_s": time.process_time()}
     try:
         return orjson.dumps(answer)
     except TypeError:  # an eighth of json's time, but it takes no lone surrogates and no integers beyond 64 bits

@@ -21,20 +21,21 @@ from transforms.io.nursery import Gone, Nursery, how_it_ended
 
 
 class Job(NamedTuple):
-    """A function's name, the call as bytes, seconds that it may take, and of CPU after which it is slow."""
+    """A function's name, the call as bytes, the size of its body, and seconds that it may take."""
 
     function: str
     frame: bytes
+    size: int
     timeout_s: float
-    slow_after_s: float
 
 
 class Answer(NamedTuple):
-    """What a child said: see transforms/io/child.py."""
+    """What a child said: see transforms/io/child.py. Of a job's end, `cpu_s` is that of the job."""
 
     kind: str
     value: Any
     resident_bytes: int
+    cpu_s: float
 
 
 class ChildLost(RuntimeError):
@@ -47,10 +48,13 @@ class Child:
     def __init__(self, nursery: Nursery, modules: frozenset[str], pid: int, channel: socket.socket) -> None:
         self.modules, self.pid, self._nursery, self._channel = modules, pid, nursery, channel
         self._ending: asyncio.Task[None] | None = None
+        self._deadline, self._began, self._timeout_s = asyncio.timeout(None), 0.0, 0.0
         self._status: int | None = None
 
-    async def ask(self, job: Job, start_timeout_s: float, late: Sequence[tuple[float, Callable[[], None]]]) -> Answer:
-        """Have a job done; of `late`, each is called if it takes more seconds of CPU than it says.
+    async def ask(
+        self, job: Job, start_timeout_s: float, late: Sequence[tuple[float, Callable[[Child], None]]]
+    ) -> Answer:
+        """Have a job done; of `late`, each is called, with this child, if it takes more seconds of CPU than it says.
 
         Raises:
             Refusal: parser-timeout, parser-crash.
@@ -59,10 +63,12 @@ class Child:
         first = await self._begin(job, start_timeout_s)
         if first.kind != "started":
             return first
-        timers = [_Timer(self, seconds, call) for seconds, call in late]
+        timers = [_Timer(self, first.cpu_s, seconds, call) for seconds, call in late]
+        self._began, self._timeout_s = asyncio.get_running_loop().time(), job.timeout_s
         try:
-            async with asyncio.timeout(job.timeout_s):
-                return await self._receive()
+            async with asyncio.timeout(job.timeout_s) as self._deadline:
+                answer = await self._receive()
+            return answer._replace(cpu_s=answer.cpu_s - first.cpu_s)
         except TimeoutError:
             raise _too_slow(job) from None
         except (EOFError, ConnectionError):
@@ -71,6 +77,14 @@ class Child:
         finally:
             for timer in timers:
                 timer.cancel()
+
+    def allow(self, times: float) -> None:
+        """Give the job under way so many times its time, from its beginning on; if that is over, end it."""
+        self._deadline.reschedule(self._began + times * self._timeout_s)
+
+    def elapsed(self) -> float:
+        """The share of its time that the job under way has had."""
+        return (asyncio.get_running_loop().time() - self._began) / self._timeout_s
 
     def cpu_s(self) -> float:
         """Seconds of CPU that it has used; where that can't be read, the time."""
@@ -154,9 +168,9 @@ class _Timer:
     Not so much time: on a machine that is busy with other things every page would be slow.
     """
 
-    def __init__(self, child: Child, seconds: float, call: Callable[[], None]) -> None:
+    def __init__(self, child: Child, used_s: float, seconds: float, call: Callable[[Child], None]) -> None:
         self._child, self._call = child, call
-        self._until = child.cpu_s() + seconds
+        self._until = used_s + seconds
         self._handle = asyncio.get_running_loop().call_later(seconds, self._look)
 
     def cancel(self) -> None:
@@ -165,7 +179,7 @@ class _Timer:
     def _look(self) -> None:
         left = self._until - self._child.cpu_s()
         if left <= 0:
-            self._call()
+            self._call(self._child)
         else:
             self._handle = asyncio.get_running_loop().call_later(max(left, 0.05), self._look)
 
@@ -187,8 +201,9 @@ def frame(function: str, header: Mapping[str, Any], body: bytes, timeout_s: floa
 
 def _decoded(payload: bytearray) -> Answer:
     try:
-        return Answer(**_value(payload))
-    except (ValueError, TypeError, RecursionError):
+        said = _value(payload)
+        return Answer(said["kind"], said["value"], int(said["resident_bytes"]), float(said["cpu_s"]))
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         raise _nonsense("an answer that can't be read") from None
 
 

@@ -12,20 +12,21 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from types import TracebackType
 from typing import Any
 
 from schemas.failure import Reason, Refusal, Stage
 from transforms.io import loop
-from transforms.io.child import module_of
+from transforms.io.child import PATIENCE, module_of
 from transforms.io.childprocess import Answer, Child, ChildLost, Job, frame
 from transforms.io.nursery import Gone, Nursery
+from transforms.io.slowness import Slowness
 
-#: CPU after which a job is slow. One of 1,231 real pages takes more, and none of 1,552 feeds (docs/decisions/0009).
-SLOW_AFTER_S, SLOW_AFTER_S_PER_MB = 0.1, 0.25
 #: A tenth of a CPU that others want too: the slowest real page, of 0.75 s, comes within 4 s.
 SLOW_NICE = 10
+#: Of its time, in CPU: a job that had so much was not kept from ending by others. The slowest real page takes 1.3 s of
+#: 10 where all take four times as long as on a fast machine.
+SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +61,16 @@ class ChildPool:
     async def run(self, function: str, header: Mapping[str, Any], body: bytes, *, timeout_s: float) -> Any:
         """Call `function` ("module:name") with (header, body) in a child; both it and its result are JSON but for body.
 
-        Waiting for a child and importing the function do not count as time. Cancelling kills the child.
+        Waiting for a child and importing the function do not count as time. A slow job that others leave no CPU is
+        given up to PATIENCE times its time. Cancelling kills the child.
 
         Raises:
             Refusal: what the function refused; or parser-timeout, parser-crash (died, out of memory), parser-error
                 (it raised something else, or its result is not JSON or over 64 MiB of it).
             RuntimeError: no child could be started, or it could not import the function: a bug of ours.
         """
-        slow_after_s = SLOW_AFTER_S + SLOW_AFTER_S_PER_MB * len(body) / 1e6
         call = frame(function, header, body, timeout_s)
-        job = Job(function=function, frame=call, timeout_s=timeout_s, slow_after_s=slow_after_s)
+        job = Job(function=function, frame=call, size=len(body), timeout_s=timeout_s)
         return _result(await _pool(self).answer(job), function)
 
 
@@ -86,7 +87,7 @@ class _Pool:
     def __init__(self, config: ChildPool) -> None:
         self._config = config
         self._size = config.size or _cpus()
-        self.room, self.siding = asyncio.Semaphore(self._size), _Siding(config.aside)
+        self.room, self.siding, self._slowness = asyncio.Semaphore(self._size), _Siding(config.aside), Slowness()
         self._nursery: Nursery | None = None
         self._idle: list[Child] = []
         self._busy: set[Child] = set()
@@ -144,9 +145,11 @@ class _Pool:
         self._busy.add(child)
         sound = False
         try:
-            slow_s = job.slow_after_s
-            late = ((slow_s, partial(place.step_aside, child)), (2 * slow_s, partial(place.sink, child)))
+            slow_s = self._slowness.after_s(job.function, job.size)
+            steps = (place.step_aside, place.sink, place.had_its_share)
+            late = tuple(zip((slow_s, 2 * slow_s, max(10 * slow_s, SHARE * job.timeout_s)), steps, strict=True))
             answer = await child.ask(job, self._config.start_timeout_s, late)
+            self._slowness.learn(job.function, job.size, answer.cpu_s)
             light = answer.resident_bytes <= self._config.recycle_bytes
             sound = answer.kind != "crash" and light and not place.aside  # a low priority stays with its process
             return answer
@@ -159,23 +162,23 @@ class _Pool:
 
 
 class _Siding:
-    """How many jobs are aside."""
+    """The jobs that are aside, in the order in which they came."""
 
     def __init__(self, size: int) -> None:
-        self._left, self._size, self.empty = size, size, asyncio.Event()
+        self._size, self._aside, self.empty = size, dict[_Place, None](), asyncio.Event()
         self.empty.set()
 
-    def enter(self) -> bool:
-        """Whether there was room."""
-        if not self._left:
+    def enter(self, place: _Place) -> bool:
+        """Whether there was room, or is as soon as one that had its time is ended."""
+        if len(self._aside) >= self._size and not any(other.give_way() for other in self._aside):
             return False
-        self._left -= 1
+        self._aside[place] = None
         self.empty.clear()
         return True
 
-    def leave(self) -> None:
-        self._left += 1
-        if self._left == self._size:
+    def leave(self, place: _Place) -> None:
+        self._aside.pop(place)
+        if not self._aside:
             self.empty.set()
 
 
@@ -183,7 +186,8 @@ class _Place:
     """What a job holds while it is done: room in the pool, until it turns out slow and steps aside for the next."""
 
     def __init__(self, pool: _Pool) -> None:
-        self._pool, self.aside = pool, False
+        self._pool, self._gives_way = pool, False
+        self.aside: Child | None = None
 
     async def __aenter__(self) -> _Place:
         await self._pool.room.acquire()
@@ -192,18 +196,35 @@ class _Place:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        (self._pool.siding.leave if self.aside else self._pool.room.release)()
+        if self.aside:
+            self._pool.siding.leave(self)
+        else:
+            self._pool.room.release()
 
     def step_aside(self, child: Child) -> None:
-        if self._pool.siding.enter():
-            self.aside = True
+        if self._pool.siding.enter(self):
+            self.aside = child
             child.lower_priority(SLOW_NICE)
             self._pool.room.release()
 
     def sink(self, child: Child) -> None:
-        """Of twice that time: what nobody else wants."""
+        """Of twice that CPU: it has what nobody else wants, and time until there is some."""
         if self.aside:
             child.lower_priority(None)
+            child.allow(PATIENCE)
+
+    def had_its_share(self, child: Child) -> None:
+        """Of so much CPU that no others kept it from coming to its end."""
+        if self.aside:
+            child.allow(1.0)
+
+    def give_way(self) -> bool:
+        """Whether it ends now for one more that is slow: once, when it had the time that is anybody's."""
+        if self._gives_way or not self.aside or self.aside.elapsed() < 1.0:
+            return False
+        self._gives_way = True
+        self.aside.allow(1.0)
+        return True
 
 
 _pools: dict[tuple[ChildPool, asyncio.AbstractEventLoop], _Pool] = {}

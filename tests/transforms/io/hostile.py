@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import sys
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,6 +62,14 @@ def huge(header: Header, body: bytes) -> Any:
 def spin(header: Header, body: bytes) -> Any:
     while True:
         pass
+
+
+def burn(header: Header, body: bytes) -> Any:
+    """Take so much CPU."""
+    until = time.process_time() + header["cpu_s"]
+    while time.process_time() < until:
+        pass
+    return os.getpid()
 
 
 def backtrack(header: Header, body: bytes) -> Any:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import pickle
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -79,14 +80,60 @@ def test_a_hopeless_job_gets_what_nobody_else_wants():
     async def work() -> None:
         pool = ChildPool(size=1, aside=1)
         hopeless = asyncio.ensure_future(call("spin", pool=pool, timeout_s=60.0))
-        await asyncio.sleep(0)
-        (spinning,) = spinning_of([await call("pid", pool=pool)])
-        while os.sched_getscheduler(spinning) != os.SCHED_IDLE:  # the test's time limit ends it
-            await call("pid", pool=pool)
+        await sunk(pool)
         hopeless.cancel()
         await asyncio.gather(hopeless, return_exceptions=True)
 
     together(work)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the policy is Linux's")
+def test_a_slow_job_that_gets_no_cpu_is_given_more_than_its_time():
+    async def work() -> tuple[int, int]:
+        pool = ChildPool(size=1, aside=1)
+        slow = asyncio.ensure_future(call("burn", pool=pool, timeout_s=2.0, cpu_s=0.5))
+        child = await sunk(pool)
+        os.kill(child, signal.SIGSTOP)  # as the kernel does where others want all of the CPU
+        await for_a_while(pool, 3.0)
+        os.kill(child, signal.SIGCONT)
+        return await slow, child
+
+    answered, child = together(work)
+    assert answered == child
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the policy is Linux's")
+def test_a_slow_job_that_had_its_time_gives_way_to_the_next():
+    async def work() -> tuple[Reason, bool]:
+        pool = ChildPool(size=1, aside=1)
+        first = asyncio.ensure_future(call("spin", pool=pool, timeout_s=2.0))
+        os.kill(await sunk(pool), signal.SIGSTOP)
+        await for_a_while(pool, 2.5)
+        assert not first.done()
+        second = asyncio.ensure_future(call("burn", pool=pool, timeout_s=20.0, cpu_s=0.5))
+        with pytest.raises(Refusal) as caught:
+            await first
+        at_once = not second.done()
+        await second
+        return caught.value.reason, at_once
+
+    assert together(work) == (Reason.PARSER_TIMEOUT, True)
+
+
+async def sunk(pool: ChildPool) -> int:
+    """The child of a pool of one that has what nobody else wants; the test's time limit ends the waiting."""
+    await asyncio.sleep(0)
+    (child,) = spinning_of([await call("pid", pool=pool)])
+    while os.sched_getscheduler(child) != os.SCHED_IDLE:
+        await call("pid", pool=pool)
+    return child
+
+
+async def for_a_while(pool: ChildPool, seconds: float) -> None:
+    """Other jobs, for so long."""
+    until = asyncio.get_running_loop().time() + seconds
+    while asyncio.get_running_loop().time() < until:
+        await call("pid", pool=pool)
 
 
 def test_there_is_room_aside_for_so_many_and_a_slow_one_more_keeps_its_place():
