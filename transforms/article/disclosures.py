@@ -82,7 +82,7 @@ _PICTURE = (
 
 _STANDARDS = r"our standards:\s*the thomson reuters trust principles\b.{0,40}"
 
-#: Nobody's sentence wherever they stand: of 69,351 paragraphs of gold texts 12 match, which are such notices, too.
+#: Nobody's sentence wherever they stand: of 69,351 paragraphs of gold texts 13 match, which are such notices.
 ANYWHERE = (
     pattern(Why.NOTICE, Reach.ITSELF, "|".join(_AFFILIATE), 500, _MONEY),
     pattern(Why.NOTICE, Reach.ITSELF, _STANDARDS, 120, "trust principles"),
