@@ -144,20 +144,20 @@ def _drain(options: Options, parts: Parts, run: Run) -> DrainWatch | None:
 
 def stages(options: Options, parts: Parts, run: Run) -> Stages:
     """The verbs, configured."""
-    clock = parts.clock
+    clock, fetcher = parts.clock, parts.fetcher_of(run)
     budget = UnitBudget(clock=clock, heed=_drain(options, parts, run))
     return Stages(
-        poll=_poll(options, parts, run, budget),
+        poll=_poll(options, clock, fetcher, budget),
         parse=ParseFeeds(
             children=parts.children,
             submit=submit,
             clock=clock,
             budget=budget,
-            fetcher=parts.fetcher_of(run),
+            fetcher=fetcher,
             pages=options.backfill,
         ),
         known=DropKnown(memory=parts.memory, clock=clock),
-        fetch=_fetch(options, parts, run, budget),
+        fetch=_fetch(options, parts, run, fetcher, budget),
         store=Store(staging=parts.staging),
         duplicates=FindDuplicates(memory=parts.memory),
         commit=Commit(
@@ -171,21 +171,21 @@ def stages(options: Options, parts: Parts, run: Run) -> Stages:
     )
 
 
-def _poll(options: Options, parts: Parts, run: Run, budget: UnitBudget) -> PollFeeds:
+def _poll(options: Options, clock: Clock, fetcher: Fetcher, budget: UnitBudget) -> PollFeeds:
     return PollFeeds(
-        fetcher=parts.fetcher_of(run),
+        fetcher=fetcher,
         submit=submit,
-        clock=parts.clock,
+        clock=clock,
         budget=replace(budget, share=POLL_SHARE),
         refetch=_reads_again(options),
         concurrency=options.concurrency,
     )
 
 
-def _fetch(options: Options, parts: Parts, run: Run, budget: UnitBudget) -> FetchArticles:
+def _fetch(options: Options, parts: Parts, run: Run, fetcher: Fetcher, budget: UnitBudget) -> FetchArticles:
     obey = options.robots == "obey"
     return FetchArticles(
-        fetcher=parts.fetcher_of(run),
+        fetcher=fetcher,
         children=parts.children,
         submit=submit,
         clock=parts.clock,

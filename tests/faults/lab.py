@@ -21,6 +21,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bench.command import NEWSBEAM
 from tests.faults.site import Site, serve
 from tests.faults.world import World, world
 from tests.postgres import database, execute
@@ -164,8 +165,7 @@ class Case:
 
     def tool(self, *words: str) -> Done:
         """Another command of newsbeam's on the case's ledger."""
-        program = "import sys; from pipelines.cli import program; sys.exit(program())"
-        command = [sys.executable, "-c", program, *words, "--ledger", self.ledger]
+        command = [*NEWSBEAM, *words, "--ledger", self.ledger]
         begun = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100)
         return Done(status=done.returncode, stderr=done.stderr + done.stdout, seconds=time.monotonic() - begun)

@@ -62,6 +62,12 @@ PLACES = (
     r"|вконтакте|дзен|ватсап|одноклассник|sosyal medya|redes soci|réseaux sociaux|soziale\w* (?:medien|netzw)|соцсет"
     r"|(?:on|our|my) social media|social media (?:channels|accounts|pages)|社交|واتساب|تيليجرام|تلغرام|يوتيوب|فيسبوك"
 )
+#: Each of them has one of these, in small letters; so below.
+PLACE_NAMES = (
+    "facebook|twitter|instagram|threads|bluesky|mastodon|tiktok|linkedin|pinterest|youtube|snapchat|flipboard|msn|whats"
+    "|telegram|google|spotify|apple|sounds|iplayer|viber|discord|reddit|social|sosyal| x|телеграм|вконтакте|дзен|ватсап"
+    "|одноклассник|redes|réseaux|sozial|соцсет|社交|واتساب|تيليجرام|تلغرام|يوتيوب|فيسبوك"
+)
 GO = (
     r"(?:(?:follow|find|join|watch|catch|add|visit)"
     r" (?=(?:us|me|our|my|the|this|these|all|full|more|it|up)\b|[@\d]|(?-i:[A-Z]))"
@@ -93,6 +99,10 @@ CHANNEL = (
     r"|.{0,20}(?:友だち追加|フォローする).{0,10}|.{0,20}フォロー(?:を|の)?(?:お願い|して).{0,14}"
     r"|.{0,20}(?:채널|카카오).{0,10}추가.{0,14}|больше новостей .{0,20}в наш.{2,60}"
 )
+CHANNEL_WORDS = (
+    "abone|takip|katıl|лайк|больше|jangan|チャンネル|フォロー|友だち|码|碼|描|关注|關注|搜索|加入|追蹤|구독|팔로우|좋아요"
+    "|채널|카카오|फॉलो|सब्सक्राइब|जुड़ें"
+)
 
 DOWNLOAD = (
     r"(?:\b(?:download(?:ing)?|get|install)\b|\bstay [^.!?\"]{2,60} by downloading|herunterladen|\bladen sie"
@@ -103,6 +113,7 @@ APP = (
     r"\bapps?\b|-app\b|\b(?:aplicación|aplicativo|application|applicazione|uygulama|aplikasi)|aplikacj|приложени"
     r"|تطبيق|[载載]app|客户端"
 )
+APP_WORDS = "app|apli|прилож|تطبيق|客户端"
 NEWS = (
     r"\b(?:our|nuestr[ao]|noss[ao]|notre|unsere?n?|nostra|onze|alerts?|app store|google play|news|noticias|notícias"
     r"|story|stories|(?:tap|click) here|actualités|notizie|berita|haber\w*)\b|news-|nasz|наш|nachrichten|новост"

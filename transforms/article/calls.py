@@ -9,7 +9,9 @@ from __future__ import annotations
 from transforms.article.call_words import (
     ADDRESSED,
     APP,
+    APP_WORDS,
     CHANNEL,
+    CHANNEL_WORDS,
     COMMENTS,
     DOWNLOAD,
     ERRORS,
@@ -20,6 +22,7 @@ from transforms.article.call_words import (
     OURS,
     PAY,
     PIECE,
+    PLACE_NAMES,
     PLACES,
     PRESS,
     RATE,
@@ -51,27 +54,6 @@ _QUESTIONS = r"(?:[^.!?\"“”„]{2,140}[?？]\s*){0,3}"
 #: Questions, and one sentence more: what is told beside them makes a paragraph the author's.
 _ONE_SENTENCE = rf"{_QUESTIONS}(?:[^.!?。]|[.](?=\w)){{2,160}}[.!?。\W]*$"
 
-#: Parts of words that are in each of a kind.
-_PROGRAMS = "app|apli|прилож|تطبيق|客户端"
-_REMARKS = (
-    "comment|coment|komment|koment|комментар|yorum|コメント|评论|評論|留言|التعليق|reacties|reageer|댓글|tell|know|below"
-    "|abaixo"
-)
-_LIKES = "like|enjoy|love|find|found|value|gef|plu|aimé|gust|piaciuto|gostou|curtiu|leuk|понрав|spodob|beğen|気|喜|أعجب"
-_SHARES = (
-    "share|pin|friend|compart|partag|teil|condivid|deel|дели|udostęp|bagikan|sdílejte|distribuie|paylaş|シェア|いいね|分享"
-    "|转发|轉發|شارك"
-)
-_NETWORKS = (
-    "facebook|twitter|instagram|threads|bluesky|mastodon|tiktok|linkedin|pinterest|youtube|snapchat|flipboard|msn|whats"
-    "|telegram|google|spotify|apple|sounds|iplayer|viber|discord|reddit|social|sosyal| x|телеграм|вконтакте|дзен|ватсап"
-    "|одноклассник|redes|réseaux|sozial|соцсет|社交|واتساب|تيليجرام|تلغرام|يوتيوب|فيسبوك"
-)
-_CHANNELS = (
-    "abone|takip|katıl|лайк|больше|jangan|チャンネル|フォロー|友だち|码|碼|描|关注|關注|搜索|加入|追蹤|구독|팔로우|좋아요"
-    "|채널|카카오|फॉलो|सब्सक्राइब|जुड़ें"
-)
-
 
 def _all(*ideas: str, begins: str = "") -> str:
     """A paragraph that has words of each idea and quotes nobody; `begins`: how it does."""
@@ -96,22 +78,22 @@ ANYWHERE = (
         rf"(?={_LEAD}{GO})(?=.*(?:{OURS}))(?=.*(?:{PLACES}))"
         r"(?:[^.!?\"“”„]|[.!?](?=[\w@])|[?!:](?= )){2,180}[.!\W]*",
         240,
-        _NETWORKS,
+        PLACE_NAMES,
     ),
-    _call(Why.FOLLOW, CHANNEL, 160, _CHANNELS),
-    _call(Why.FOLLOW, _all(NEWS, rf"^.{{2,100}}(?:{APP})", begins=f"{_LEAD}(?:{DOWNLOAD})"), 200, _PROGRAMS),
+    _call(Why.FOLLOW, CHANNEL, 160, CHANNEL_WORDS),
+    _call(Why.FOLLOW, _all(NEWS, rf"^.{{2,100}}(?:{APP})", begins=f"{_LEAD}(?:{DOWNLOAD})"), 200, APP_WORDS),
 )
 
 #: Below an article. Of the gold paragraphs 15 match, wherever they stand, of which 2 are no calls.
 BELOW = (
-    _call(Why.COMMENTS, _all(COMMENTS, TELL, begins=_ONE_SENTENCE), 320, _REMARKS),
+    _call(Why.COMMENTS, _all(COMMENTS, TELL, begins=_ONE_SENTENCE), 320),
     _call(Why.COMMENTS, _all(RATE), 120),
-    _call(Why.SHARE, _all(PIECE, LIKED, rf"{SHARE}|{COMMENTS}|subscri|newsletter|[?]$"), 240, _LIKES),
-    _call(Why.SHARE, _all(PIECE, SHARE), 240, _SHARES),
+    _call(Why.SHARE, _all(PIECE, LIKED, rf"{SHARE}|{COMMENTS}|subscri|newsletter|[?]$"), 240),
+    _call(Why.SHARE, _all(PIECE, SHARE), 240),
     _call(Why.SHARE, _ACTS, 160),
-    _call(Why.SHARE, _all(_THANKS, r"subscri|newsletter|\b(?:share|follow|comment)\b"), 240, "thank"),
-    _call(Why.FOLLOW, _all(PLACES, begins=rf"{_LEAD}{GO}"), 300, _NETWORKS),
-    _call(Why.FOLLOW, _all(rf"{DOWNLOAD}\W*$", APP, NEWS), 120, _PROGRAMS),
+    _call(Why.SHARE, _all(_THANKS, r"subscri|newsletter|\b(?:share|follow|comment)\b"), 240),
+    _call(Why.FOLLOW, _all(PLACES, begins=rf"{_LEAD}{GO}"), 300, PLACE_NAMES),
+    _call(Why.FOLLOW, _all(rf"{DOWNLOAD}\W*$", APP, NEWS), 120, APP_WORDS),
     _call(Why.FOLLOW, _LETTER, 240),
     _call(Why.FOLLOW, _all(PAY, PRESS, ADDRESSED), 240),
     _call(Why.EMAIL, TIPS, 320),

@@ -160,7 +160,7 @@ def prepare() -> None:
 def method_version() -> str:
     """Of what finds the text: the judge's model, the wording of furniture, and the readers that the judge may ask."""
     readers = (f"{name}-{version(name)}" for name in ("trafilatura", "resiliparse"))
-    return "/".join((shipped().version, f"wording-{wording_version()}", *readers))
+    return "/".join((shipped().version, wording_version(), *readers))
 
 
 def _flags(said: Metadata, seen: Sight, onward: str | None, score: float) -> tuple[str, ...]:

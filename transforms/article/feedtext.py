@@ -56,7 +56,7 @@ def from_feed(item: FeedItem, reason: Reason) -> Extracted | None:
         access_evidence=(f"the page is a {reason.value}",) if reason is Reason.LOGIN_WALL else (),
         flags=(reason.value,),
         method=METHOD,
-        method_version=f"{METHOD_VERSION}/wording-{wording_version()}",
+        method_version=f"{METHOD_VERSION}/{wording_version()}",
     )
 
 

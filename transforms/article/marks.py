@@ -92,11 +92,12 @@ def wording_version() -> str:
     """Of the phrases and patterns, by what they say: what a newer one drops is no revision of a publisher's.
 
     Returns:
-        8 hex digits.
+        `wording-` and 8 hex digits.
     """
     phrased = [f"{block}{why}{reach}" for block, why, reach in _LISTS]
     patterned = [f"{each.wording.pattern}{each.max_chars}{each.mark}" for each in PATTERNS]
-    return hashlib.blake2b("\n".join([*phrased, *patterned]).encode(), digest_size=4).hexdigest()
+    digest = hashlib.blake2b("\n".join([*phrased, *patterned]).encode(), digest_size=4).hexdigest()
+    return f"wording-{digest}"
 
 
 def mark(paragraph: str) -> Mark | None:

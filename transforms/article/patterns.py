@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from transforms.article import calls, disclosures, notices
 from transforms.article.kinds import Reach, Why
-from transforms.article.wording import pattern as _pattern
+from transforms.article.wording import pattern
 
 _NETWORKS = (
     r"\b(?:facebook|twitter|x|instagram|telegram|whats ?app|youtube|tiktok|linkedin|pinterest|flipboard"
@@ -188,11 +188,11 @@ _STAMP = (
 
 #: Nobody's sentence wherever they stand: of 69,351 paragraphs of gold texts at most 48 (2026-11-30; see `clean`).
 INSIDE = (
-    _pattern(Why.BYLINE, Reach.ITSELF, _READING_TIME, 100),
-    _pattern(Why.FOLLOW, Reach.ITSELF, _INBOX, 160, "inbox"),
-    _pattern(Why.FOLLOW, Reach.ITSELF, _FORM, needs=_FORMS),
-    _pattern(Why.NOTICE, Reach.ITSELF, notices.ANYWHERE, 500),
-    _pattern(
+    pattern(Why.BYLINE, Reach.ITSELF, _READING_TIME, 100),
+    pattern(Why.FOLLOW, Reach.ITSELF, _INBOX, 160, "inbox"),
+    pattern(Why.FOLLOW, Reach.ITSELF, _FORM, needs=_FORMS),
+    pattern(Why.NOTICE, Reach.ITSELF, notices.ANYWHERE, 500),
+    pattern(
         Why.RELATED,
         Reach.ITSELF,
         rf"(?!(?:read|recommended|see more)\s*{_COLON})(?:{_SEE_ALSO})\s*{_COLON}\s*(?=(?-i:[^a-zа-яß-ÿ])){_TITLE}",
@@ -203,7 +203,7 @@ INSIDE = (
 )
 
 #: Over an article, and below it.
-STAMPS = (_pattern(Why.BYLINE, Reach.ITSELF, _STAMP, 110),)
+STAMPS = (pattern(Why.BYLINE, Reach.ITSELF, _STAMP, 110),)
 
 #: The first that matches gives the reason.
 PATTERNS = (
@@ -211,62 +211,62 @@ PATTERNS = (
     *STAMPS,
     *calls.BELOW,
     *disclosures.BELOW,
-    *(_pattern(Why.SYNDICATION, Reach.REST, wording, 500) for wording in _SYNDICATION),
-    _pattern(Why.COMMENTS, Reach.REST, r"(?:one|\d+) (?:thoughts?|responses?|comments?|replies) (?:on|to) [“\"„«].+"),
-    _pattern(Why.COMMENTS, Reach.REST, r"(?:\S+ ){1,5}.*\(atom\)\W*", 100),
-    _pattern(Why.SHARE, Reach.REST, r".*\bblogthis!.*", 250),
-    _pattern(Why.NAVIGATION, Reach.REST, r"(?:proudly|website) powered by [^.]+|theme: .+ by .+", 80),
-    _pattern(
+    *(pattern(Why.SYNDICATION, Reach.REST, wording, 500) for wording in _SYNDICATION),
+    pattern(Why.COMMENTS, Reach.REST, r"(?:one|\d+) (?:thoughts?|responses?|comments?|replies) (?:on|to) [“\"„«].+"),
+    pattern(Why.COMMENTS, Reach.REST, r"(?:\S+ ){1,5}.*\(atom\)\W*", 100),
+    pattern(Why.SHARE, Reach.REST, r".*\bblogthis!.*", 250),
+    pattern(Why.NAVIGATION, Reach.REST, r"(?:proudly|website) powered by [^.]+|theme: .+ by .+", 80),
+    pattern(
         Why.NAVIGATION,
         Reach.REST,
         r"(?:crafted with|designed by|created by|design by) .+\|.+|copyright .+ blogger.*",
         120,
     ),
-    _pattern(
+    pattern(
         Why.NAVIGATION,
         Reach.TITLES,
         rf"(?:previous|next|older|newer) (?:post|article|story|entry)s?(?:\s*[:«»←→|–-]\s*|(?-i:\s?(?=[A-Z]))){_TITLE}",
     ),
-    _pattern(
+    pattern(
         Why.COPYRIGHT,
         Reach.TITLES,
         r"[©ⓒ].*|\(c\)\s*(?:19|20)\d\d\b.*|copyright\s*(?:[:@©ⓒ]|\(c\)|(?:19|20)\d\d\b).*",
         250,
     ),
-    _pattern(Why.COPYRIGHT, Reach.TITLES, rf"[^\"“„]*(?:{_RIGHTS})[^\"“„]*"),
-    _pattern(Why.COPYRIGHT, Reach.TITLES, _COPYRIGHT_OF_BLOGS),
-    _pattern(Why.COPYRIGHT, Reach.TITLES, notices.SCIENCE, 400),
-    _pattern(Why.COPYRIGHT, Reach.ITSELF, notices.SOURCE, 100),
-    _pattern(Why.EMAIL, Reach.ITSELF, notices.CONTACT, 300),
-    _pattern(Why.BYLINE, Reach.ITSELF, notices.EDITED, 120),
-    _pattern(Why.COMMENTS, Reach.ITSELF, notices.BRACKETED, 160),
-    _pattern(Why.LABELS, Reach.TITLES, rf"(?:{_LABELS})\s*[:：]\s*{_TITLE}"),
-    _pattern(Why.LABELS, Reach.TITLES, r"(?:posted|filed) (?:in|under) .+(?:\||tagged|leave a comment|\d comments?).*"),
-    _pattern(Why.LABELS, Reach.TITLES, r"(?-i:(?:Tags|TAGS)(?:,?\s+#?[^\Wa-z_][\w-]*)+)", 120),
-    _pattern(Why.SHARE, Reach.ITSELF, rf".*[(（](?:{_NEW_WINDOW})[)）]"),
-    _pattern(Why.RELATED, Reach.COMPANION, r"(?:in|dans|en|em) [\"“„«].{1,60}[\"”“»]", 80),
-    _pattern(
+    pattern(Why.COPYRIGHT, Reach.TITLES, rf"[^\"“„]*(?:{_RIGHTS})[^\"“„]*"),
+    pattern(Why.COPYRIGHT, Reach.TITLES, _COPYRIGHT_OF_BLOGS),
+    pattern(Why.COPYRIGHT, Reach.TITLES, notices.SCIENCE, 400),
+    pattern(Why.COPYRIGHT, Reach.ITSELF, notices.SOURCE, 100),
+    pattern(Why.EMAIL, Reach.ITSELF, notices.CONTACT, 300),
+    pattern(Why.BYLINE, Reach.ITSELF, notices.EDITED, 120),
+    pattern(Why.COMMENTS, Reach.ITSELF, notices.BRACKETED, 160),
+    pattern(Why.LABELS, Reach.TITLES, rf"(?:{_LABELS})\s*[:：]\s*{_TITLE}"),
+    pattern(Why.LABELS, Reach.TITLES, r"(?:posted|filed) (?:in|under) .+(?:\||tagged|leave a comment|\d comments?).*"),
+    pattern(Why.LABELS, Reach.TITLES, r"(?-i:(?:Tags|TAGS)(?:,?\s+#?[^\Wa-z_][\w-]*)+)", 120),
+    pattern(Why.SHARE, Reach.ITSELF, rf".*[(（](?:{_NEW_WINDOW})[)）]"),
+    pattern(Why.RELATED, Reach.COMPANION, r"(?:in|dans|en|em) [\"“„«].{1,60}[\"”“»]", 80),
+    pattern(
         Why.RELATED,
         Reach.TITLES,
         r"(?:view all|more|see all|read more|all) (?:posts|articles|stories) (?:by|from) [^.]+",
         80,
     ),
-    _pattern(Why.FOLLOW, Reach.ITSELF, r"thanks for reading .*\bsubscribe (?:now|for free|here)\b.*"),
-    _pattern(Why.BYLINE, Reach.ITSELF, rf"(?:{_POSTED_BY})\s.*\b\d{{1,2}}[:.]\d\d\b.*", 120),
-    _pattern(
+    pattern(Why.FOLLOW, Reach.ITSELF, r"thanks for reading .*\bsubscribe (?:now|for free|here)\b.*"),
+    pattern(Why.BYLINE, Reach.ITSELF, rf"(?:{_POSTED_BY})\s.*\b\d{{1,2}}[:.]\d\d\b.*", 120),
+    pattern(
         Why.EMAIL,
         Reach.ITSELF,
         rf"(?:(?:e-?mail|contact|correo|courriel|mail|почта|البريد)[^:：]{{0,20}}[:：])?\s*{_ADDRESS}",
     ),
-    _pattern(Why.RELATED, Reach.ITSELF, rf"(?:{_SEE_ALSO})\s*{_COLON}\s*{_TITLE}", 160),
-    _pattern(
+    pattern(Why.RELATED, Reach.ITSELF, rf"(?:{_SEE_ALSO})\s*{_COLON}\s*{_TITLE}", 160),
+    pattern(
         Why.FOLLOW, Reach.ITSELF, rf"(?=.*(?:{_NETWORKS}|@\w))(?:{_FOLLOW_US})(?:[^.!?]|[.!?](?=\S))*[.!]?\W*", 160
     ),
-    _pattern(
+    pattern(
         Why.FOLLOW, Reach.ITSELF, rf"follow (?:the|our) .{{2,60}} on (?:(?:{_NETWORKS})(?:, (?:and )?| and )?){{2,}}\W*"
     ),
-    _pattern(Why.FOLLOW, Reach.ITSELF, rf"(?:{_SIGN_UP})[^.!?\"“„]*(?:{_LETTER})[^.!?\"“„]*[.!]?\W*", 160),
-    _pattern(Why.FOLLOW, Reach.ITSELF, _INVITATION, 320),
-    _pattern(Why.BYLINE, Reach.ITSELF, _REACH, 400),
-    _pattern(Why.LINK, Reach.COMPANION, r"(?:https?://|www\.)\S+"),
+    pattern(Why.FOLLOW, Reach.ITSELF, rf"(?:{_SIGN_UP})[^.!?\"“„]*(?:{_LETTER})[^.!?\"“„]*[.!]?\W*", 160),
+    pattern(Why.FOLLOW, Reach.ITSELF, _INVITATION, 320),
+    pattern(Why.BYLINE, Reach.ITSELF, _REACH, 400),
+    pattern(Why.LINK, Reach.COMPANION, r"(?:https?://|www\.)\S+"),
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from schemas.page import Exchange, Place, Unanswered
 from transforms.io.files import sync_folder
-from transforms.io.loop import on_close
+from transforms.io.loop import on_close, taken
 from transforms.io.ports import ArchiveError
 from transforms.io.warc import records_of, warcinfo
 
@@ -58,9 +58,8 @@ def _queue_of(archive: WarcArchive) -> _Queue:
 
 async def _close() -> None:
     """Close the files of the loop that ends."""
-    loop = asyncio.get_running_loop()
-    for key in [key for key in _queues if key[1] is loop]:
-        _queues.pop(key).files.close()
+    for queue in taken(_queues):
+        queue.files.close()
 
 
 class _Queue:

@@ -76,9 +76,8 @@ class ChildPool:
 
 async def close_all() -> None:
     """End every child of the running loop; jobs under way end as crashed. A later run starts new ones."""
-    running = asyncio.get_running_loop()
-    for key in [key for key in _pools if key[1] is running]:
-        await _pools.pop(key).close()
+    for pool in loop.taken(_pools):
+        await pool.close()
 
 
 class _Pool:

@@ -108,9 +108,7 @@ class HttpFetcher:
 
 async def close_all() -> None:
     """Close the connections of every configuration on the running loop; a later fetch opens new ones."""
-    running = asyncio.get_running_loop()
-    for key in [key for key in _open if key[1] is running]:
-        shared = _open.pop(key)
+    for shared in loop.taken(_open):
         if shared.gate:
             await shared.gate.close()
         await shared.session.close()

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+K = TypeVar("K")
 Closer = Callable[[], Coroutine[Any, Any, None]]
 
 #: Seconds that closing waits for what runs on the loop: it follows a drained run, so only idle connections are left.
@@ -44,6 +45,12 @@ def submit(coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
 def on_close(closer: Closer) -> None:
     """Have a coroutine function called on the loop before it ends; one given twice is called once."""
     _closers.setdefault(closer)
+
+
+def taken(kept: dict[tuple[K, asyncio.AbstractEventLoop], T]) -> list[T]:
+    """Take out of what is kept by configuration and loop all that is of the running loop: for a closer."""
+    running = asyncio.get_running_loop()
+    return [kept.pop(key) for key in [key for key in kept if key[1] is running]]
 
 
 def close() -> None:

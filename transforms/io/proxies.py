@@ -6,9 +6,10 @@ import contextlib
 import functools
 import urllib.request
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from transforms.web import urls
+from transforms.web.addresses import network_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,4 @@ def _is_within(host: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bo
 
 @functools.lru_cache(maxsize=4)
 def _networks(besides: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    found = []
-    for each in besides.split(","):
-        with contextlib.suppress(ValueError):
-            found.append(ip_network(each.strip(), strict=False))
-    return tuple(found)
+    return tuple(filter(None, (network_of(each.strip()) for each in besides.split(","))))

@@ -161,11 +161,11 @@ class Allowance:
         Raises:
             ValueError: with what was read and what is expected.
         """
-        network = _network(text.strip().removeprefix("[").removesuffix("]"))
+        network = network_of(text.strip().removeprefix("[").removesuffix("]"))
         if network:
             return cls(network=network)
         name, port = _host_and_port(text)
-        network = _network(name)
+        network = network_of(name)
         return cls(host=None if network else name, network=network, port=port)
 
     def covers(self, host: str, address: Address | None, port: int) -> bool:
@@ -183,7 +183,8 @@ class Allowance:
         return self.port in (None, port) and (self.network is not None or self.host == host.removesuffix("."))
 
 
-def _network(text: str) -> IPv4Network | IPv6Network | None:
+def network_of(text: str) -> IPv4Network | IPv6Network | None:
+    """Addresses as `10.0.0.0/8`, or one alone; null for what is neither."""
     try:
         return ipaddress.ip_network(text, strict=False)
     except ValueError:
