@@ -11,7 +11,7 @@ import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.compose import Parts, stages
-from pipelines.engine import runner_of
+from pipelines.engine import runner_of, several_processes
 from pipelines.graph import Stages, connect
 from pipelines.options import Options
 from pipelines.report import round_line
@@ -86,7 +86,8 @@ def run_unit(
 def _through(options: Options, parts: Parts, unit: Unit, claims: Sequence[Claim], verbs: Stages) -> Iterator[str]:
     begun = parts.clock()
     with beam.Pipeline(runner=runner_of(options.beam), options=PipelineOptions(list(options.beam))) as pipeline:
-        connect(pipeline | "Claims" >> beam.Create(list(claims)), verbs)
+        shared = several_processes(options.beam)  # else a reshuffle only costs: a twelfth of an empty unit
+        connect(pipeline | "Claims" >> beam.Create(list(claims), reshuffle=shared), verbs)
     state, why = parts.agenda.state(unit)
     if state in ("committed", "published"):
         seconds = (parts.clock() - begun).total_seconds()

@@ -101,10 +101,13 @@ def execute(address: str, statement: str) -> None:
 
 
 @contextlib.contextmanager
-def database(address: str) -> Iterator[str]:
-    """A new database on the server, dropped at the end with whatever is still connected to it."""
+def database(address: str, copy_of: str | None = None) -> Iterator[str]:
+    """A new database on the server, dropped at the end with whatever is still connected to it.
+
+    It is empty, or a copy of another one by its address, to which nothing may be connected.
+    """
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
-    execute(address, f"CREATE DATABASE {name}")
+    execute(address, f"CREATE DATABASE {name} TEMPLATE {make_url(copy_of).database if copy_of else 'template1'}")
     try:
         yield make_url(address).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -13,60 +13,88 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.faults.lab import VARIANT, Case, Keys, Lab, Row, wait_until
+from tests.faults.case import VARIANT, Case, Keys, Row, wait_until
+from tests.faults.lab import Lab
 from tests.faults.site import Broken, Site, serve
 from tests.processes import descendants_of
 
 KINDS = ("poll", "page", "time", "staged", "committed", "page", "acknowledged", "time", "file", "page")
+UNITS = 4
+"""Of a run: lab.py gives each a quarter of the feeds."""
 STARTING, POLLING, FETCHING, STAGED = "starting", "polling", "fetching", "staged"
 COMMITTED, PUBLISHING, BETWEEN = "committed", "publishing", "between units"
 
 
-def kill_at_random(lab: Lab, seed: int) -> tuple[Row, str]:
-    """SIGKILL at one point; returns what came of it, and the phase in which the kill fell."""
+def kills_at_random(lab: Lab, seed: int) -> tuple[Row, list[str]]:
+    """SIGKILL at a random point, the next run killed at another one, then one more run; and the kills' phases."""
     rng = random.Random(seed)
-    for kind in (KINDS[seed % len(KINDS)], "page", "page"):  # the first point may lie behind the end of the run
+    for kinds in (KINDS[2 * seed % len(KINDS) :][:2], ("page", "page")):  # a point may lie behind the end of its run
         with lab.case() as case, serve(lab.world.docs()) as site:
-            if not _killed(case, site, _point(kind, rng, case, site, lab)):
-                continue
-            phase, case.patient = phase_of(case, site.asked()), seed == 0
-            return healed(case, site, lab.expected, "1", "SIGKILL at a random point, then one more run"), phase
+            phases = [phase for kind in kinds if (phase := _killed(case, site, kind, rng, lab))]
+            if len(phases) == len(kinds):
+                case.patient = seed == 0
+                name = "SIGKILL at a random point, then at another one of the next run, then one more run"
+                return healed(case, site, lab.expected, "1", name), phases
     raise AssertionError("no kill met the process alive")
 
 
-def _killed(case: Case, site: Site, reached: Callable[[], bool]) -> bool:
+def _killed(case: Case, site: Site, kind: str, rng: random.Random, lab: Lab) -> str | None:
+    """The phase in which a kill fell; null when the run had ended before."""
+    before, asked = frozenset(case.units()), len(site.log)
+    case.a_minute_passes()
+    reached = _point(kind, rng, case, site, lab)
     with case.started(site) as process:
-        alive = wait_until(reached, process, 0.001) and process.poll() is None
+        alive = wait_until(reached, process, 0.02) and process.poll() is None
         process.kill()
-        return alive and process.wait(30) == -signal.SIGKILL
+        if not alive or process.wait(30) != -signal.SIGKILL:
+            return None
+    return phase_of(case, site.asked(asked), before)
 
 
 def _point(kind: str, rng: random.Random, case: Case, site: Site, lab: Lab) -> Callable[[], bool]:
-    """A condition that comes true somewhere in a run."""
-    nth = rng.randrange(1, 4)
+    """A condition that comes true somewhere in the next run: of a first one in the first half, so that one is left."""
+    counts = {"committed": _committed, "acknowledged": _acknowledged, "file": _files, "staged": _staged}
+    units = max(1, UNITS // 2 if not case.runs else UNITS - _committed(case) - 1)
+    if kind in counts:
+        nth = counts[kind](case) + rng.randint(1, units)
+        return lambda: counts[kind](case) >= nth
     if kind == "poll":
-        return site.at_request(rng.randrange(1, case.per_unit + 1)).is_set
+        return site.at_request(rng.randint(1, case.per_unit)).is_set
     if kind == "page":
-        return site.at_request(rng.randrange(case.per_unit + 1, lab.requests)).is_set
-    if kind == "time":
-        return partial(_past, time.monotonic() + rng.uniform(0.15, 0.9) * lab.usual_s)
-    if kind == "staged":
-        return lambda: len(list(case.out.glob("_staging/*/[!.]*.jsonl"))) > 0 and len(case.units()) >= nth
-    if kind == "file":
-        return lambda: len(list(case.out.glob("articles/dt=*/*.jsonl"))) >= nth
-    if kind == "committed":
-        states = "SELECT unit_id FROM units WHERE state IN ('committed', 'published')"
-        return lambda: len(case.query(states)) >= nth
-    return lambda: len(case.query("SELECT unit_id FROM unit_sinks WHERE acknowledged_at IS NOT NULL")) >= nth
+        return site.at_request(rng.randint(case.per_unit + 1, units * case.requests // UNITS)).is_set
+    return partial(_past, time.monotonic() + rng.uniform(0.15, 0.2 * units) * lab.usual_s)
+
+
+def _committed(case: Case) -> int:
+    return len(case.query("SELECT unit_id FROM units WHERE state IN ('committed', 'published')"))
+
+
+def _acknowledged(case: Case) -> int:
+    return len(case.query("SELECT unit_id FROM unit_sinks WHERE acknowledged_at IS NOT NULL"))
+
+
+def _files(case: Case) -> int:
+    return len(list(case.out.glob("articles/dt=*/*.jsonl")))
+
+
+def _staged(case: Case) -> int:
+    """Units that were committed, and those that have a staged file."""
+    return _committed(case) + len({path.parent for path in case.out.glob("_staging/*/[!.]*.jsonl")})
 
 
 def _past(moment: float) -> bool:
     return time.monotonic() > moment
 
 
-def phase_of(case: Case, asked: list[str]) -> str:
-    """Where a run was when it died: by the ledger, the staging, and for an open unit by what the site was asked."""
-    units = case.units()
+def phase_of(case: Case, asked: list[str], before: frozenset[tuple[str, str]] = frozenset()) -> str:
+    """Where a run was when it died: by the ledger, the staging, and for an open unit by what the site was asked.
+
+    Args:
+        case: of the run.
+        asked: what it asked the site for.
+        before: units of the run before it, which are the newest until it begins one.
+    """
+    units = [unit for unit in case.units() if unit[0] not in {unit_id for unit_id, _ in before}]
     if not units:
         return STARTING
     unit_id, state = units[-1]
@@ -85,7 +113,7 @@ def healed(case: Case, site: Site, expected: Keys, number: str, name: str) -> Ro
     """One run that heals, one that has nothing to do; no staging and no open unit is left."""
     case.heals(site)
     after = case.published()
-    case.run(site, "--all-due")
+    case.run(site, "--all-due", "--feeds-per-unit", str(len(case.feeds)))
     row = case.row(number, name, expected)
     row.broken += ["the run after the healing one published something"] if case.published() != after else []
     row.broken += ["staging is left"] if (case.out / "_staging").exists() else []
@@ -96,7 +124,7 @@ def healed(case: Case, site: Site, expected: Keys, number: str, name: str) -> Ro
 def kill_at_a_port(lab: Lab, seed: int, point: str, number: str, name: str, state: str, note: str) -> Row:
     """SIGKILL at the n-th passage of a point between two effects."""
     nth = random.Random(seed).randrange(1, 4)
-    with lab.case() as case, serve(lab.world.docs()) as site:
+    with lab.case(after=lab.half) as case, serve(lab.world.docs()) as site:
         marker = lab.scratch() / "marker"
         how = (*VARIANT, point, f"{marker}@{nth}")
         with case.started(site, how=how) as process:
@@ -128,8 +156,8 @@ def before_the_sink_write(lab: Lab, seed: int) -> Row:
 def kill_children(lab: Lab, seed: int) -> Row:
     """Extractor processes are killed while they work: the run goes on, a page under way is a dead letter to retry."""
     rng = random.Random(seed)
-    places = sorted(rng.sample(range(lab.feeds * 2, lab.requests), 3))
-    with lab.case() as case, serve(lab.world.docs()) as site:
+    with lab.case(after=lab.half) as case, serve(lab.world.docs()) as site:
+        places = sorted(rng.sample(range(lab.feeds * 2, case.requests), 3))
         with case.started(site) as process:
             killed = sum(_kill_a_child(site, process, place, rng) for place in places)
             assert process.wait(300) == 0, case.log.read_text()[-1000:]
@@ -158,12 +186,12 @@ def _kill_a_child(site: Site, process: subprocess.Popen[bytes], place: int, rng:
 def told_to_end(lab: Lab, seed: int) -> Row:
     """Fault 15: SIGTERM at a random request, with a slow site among the others."""
     rng = random.Random(seed)
-    with lab.case() as case, serve(lab.world.docs()) as site:
+    with lab.case(after=lab.half) as case, serve(lab.world.docs()) as site:
         first = list(lab.world.feeds.values())[: case.per_unit]  # so that there is something to drain
         slow = rng.choice(first)
         site.faults |= {item.link: [Broken(how="trickle")] for item in slow}
         site.for_good |= set(site.faults)
-        come = site.at_request(rng.randrange(2 * case.per_unit, 3 * case.per_unit + lab.items // lab.feeds))
+        come = site.at_request(rng.randrange(2 * case.per_unit, 3 * case.per_unit + case.requests // lab.feeds))
         with case.started(site) as process:
             assert wait_until(come.is_set, process)
             process.terminate()

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.faults.case import Row
 from tests.faults.kills import distribution
-from tests.faults.lab import Row
 
 INTRODUCTION = """# Reliability: what was lost and what came twice
 
@@ -98,10 +98,11 @@ def _section(
     yield f"- `python -m tests.faults.suite {' '.join(setting.command)}` in {setting.seconds / 60:.0f} minutes"
     yield f"- {setting.items:,} items over {setting.feeds} feeds, {setting.records:,} records; {setting.seeds} seeds"
     yield f"  for each fault, {setting.kills} kills; an undisturbed run takes {setting.usual_s:.1f} s"
-    yield f"- {setting.lanes} scenarios are played at a time, so a healing run has a neighbour; those about time (14,"
-    yield "  15, streams) alone"
+    yield "- half of the items were published by an earlier run; but the kills at random points, rows 8, 14 and"
+    yield "  streams begin with a new ledger"
+    yield f"- {setting.lanes} scenarios are played at a time, so a healing run has neighbours; row 14 is played alone"
     if phases:
-        yield "- the kills of row 1 fell while " + ", ".join(f"{phase} {n}" for phase, n in distribution(list(phases)))
+        yield "- those kills fell while " + ", ".join(f"{phase} {n}" for phase, n in distribution(list(phases)))
         yield "  (by the ledger's units and the staging; polling or fetching by what the site was asked last)"
     if name == "PostgreSQL":
         yield "- a dead run holds a ledger on PostgreSQL for 60 s: the first kill's healing run really waited for that"

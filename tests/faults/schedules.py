@@ -6,7 +6,8 @@ import random
 from collections import Counter
 from dataclasses import replace
 
-from tests.faults.lab import VARIANT, Case, Keys, Lab, Row
+from tests.faults.case import VARIANT, Case, Keys, Row
+from tests.faults.lab import Lab
 from tests.faults.site import serve
 from tests.faults.world import Item, World, edited
 
@@ -18,7 +19,7 @@ TABLES = {
 
 def twice(lab: Lab, seed: int) -> Row:
     """Fault 4: the same schedule again emits nothing and leaves the items and articles of the ledger as they were."""
-    with lab.case() as case, serve(lab.world.docs()) as site:
+    with lab.case(after=lab.half) as case, serve(lab.world.docs()) as site:
         case.heals(site)
         before, tables = case.published(), _tables(case)
         case.heals(site)
@@ -40,8 +41,8 @@ def overlapping(lab: Lab, seed: int) -> Row:
     if seed % 3 == 1:
         return _at_once(lab)
     rng = random.Random(seed)
-    with lab.case() as case, serve(lab.world.docs()) as site:
-        come = site.at_request(rng.randrange(1, lab.requests // 2), hold=True)
+    with lab.case(after=lab.half) as case, serve(lab.world.docs()) as site:
+        come = site.at_request(rng.randrange(1, case.requests // 2), hold=True)
         with case.started(site) as first:
             assert come.wait(60)
             second = case.run(site)
@@ -58,7 +59,7 @@ def overlapping(lab: Lab, seed: int) -> Row:
 
 
 def _at_once(lab: Lab) -> Row:
-    with lab.case() as case, serve(lab.world.docs()) as site:
+    with lab.case(after=lab.half) as case, serve(lab.world.docs()) as site:
         with case.started(site) as one, case.started(site) as two:
             statuses = sorted([one.wait(300), two.wait(300)])
         assert statuses in ([0, 3], [0, 0]), statuses
@@ -70,7 +71,7 @@ def _at_once(lab: Lab) -> Row:
 def wrong_clock(lab: Lab, seed: int) -> Row:
     """Fault 10: a run whose clock is a day ahead, behind, or both in turn; then the right time again."""
     hours = (("24",), ("-24",), ("24", "-24"))[seed % 3]
-    with lab.case() as case, serve(lab.world.only(0.5).docs()) as site:
+    with lab.case(after=lab.half) as case, serve(lab.world.only(0.75).docs()) as site:
         for ahead in hours:
             case.heals(site, how=(*VARIANT, "clock", ahead))
         site.docs = lab.world.docs()
@@ -91,10 +92,9 @@ def edited_between(lab: Lab, seed: int) -> Row:
     plain = _plain(lab.world)
     chosen = rng.sample(plain, 15)
     later = _shuffled(rng, _renamed(edited(lab.world, chosen[:5]), chosen[5:10], chosen[10:]))
-    with lab.case() as case, serve(lab.world.docs()) as site:
-        case.heals(site)
+    docs = later.docs() | {item.link: lab.world.docs()[item.link] for item in chosen[10:]}
+    with lab.case(after=lab.whole) as case, serve(docs) as site:
         before, by_guid = case.published(), _identifiers(case)
-        site.docs = later.docs() | {item.link: lab.world.docs()[item.link] for item in chosen[10:]}
         expected: Keys = before + Counter((by_guid[item.guid], 2) for item in chosen[:5])
         case.heals(site)
         case.heals(site, "--refetch")

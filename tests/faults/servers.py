@@ -6,7 +6,8 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 
-from tests.faults.lab import VARIANT, Case, Lab, Row, Skip
+from tests.faults.case import VARIANT, Case, Row, Skip
+from tests.faults.lab import Lab
 from tests.faults.poison import POISON_FEEDS, POISONS, poisoned
 from tests.faults.site import Answer, Broken, Site, serve
 from tests.faults.world import World, world
@@ -42,9 +43,10 @@ def server_matrix(lab: Lab, seed: int) -> Row:
     if lab.feeds < 12:
         raise Skip("needs 12 feeds, one for each fault")
     rng = random.Random(seed)
-    with lab.case(per_unit=lab.feeds) as case, serve(lab.world.docs()) as site:
+    with lab.case(per_unit=lab.feeds, after=lab.half) as case, serve(lab.world.docs()) as site:
         feeds = rng.sample(list(lab.world.feeds), 7)
-        pages = [rng.choice(lab.world.feeds[feed]).link for feed in lab.world.feeds if feed not in feeds][:4]
+        fresh = [items[len(items) // 2 :] for feed, items in lab.world.feeds.items() if feed not in feeds]
+        pages = [rng.choice(items).link for items in fresh[:4]]
         _misbehave(site, feeds, pages)
         case.heals(site)
         delay = _pages_wait(site)

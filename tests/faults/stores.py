@@ -11,7 +11,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from tests.faults.lab import Case, Done, Lab, Row, Skip, is_root, wait_until
+from tests.faults.case import Case, Done, Row, Skip, is_root, size_of, wait_until
+from tests.faults.lab import Lab
 from tests.faults.site import Site, serve
 from tests.postgres import execute
 
@@ -21,8 +22,8 @@ PUBLISHED_LATER = "committed and unpublished; exit 1 names the sink; the next ru
 def sink_down_and_back(lab: Lab, seed: int) -> Row:
     """Fault 6: from a random request on, until after the run, the folder takes no articles."""
     rng = random.Random(seed)
-    with lab.case() as case, serve(lab.world.docs()) as site:
-        come = site.at_request(rng.randrange(1, lab.requests // 2))
+    with lab.case(after=lab.half) as case, serve(lab.world.docs()) as site:
+        come = site.at_request(rng.randrange(1, case.requests // 2))
         with case.started(site) as process:
             assert wait_until(come.is_set, process)
             _block(case.out)
@@ -35,8 +36,7 @@ def sink_down_and_back(lab: Lab, seed: int) -> Row:
 
 def sink_down_for_good(lab: Lab, seed: int) -> Row:
     """Fault 7: down for two runs, left out of a third, then named again."""
-    with lab.case() as case, serve(lab.world.docs()) as site:
-        case.out.mkdir(parents=True)
+    with lab.case(after=lab.half) as case, serve(lab.world.docs()) as site:
         _block(case.out)
         for _ in range(2):
             done = case.run(site)
@@ -81,8 +81,9 @@ def _unblock(out: Path) -> None:
 
 def disk_full(lab: Lab, seed: int) -> Row:
     """Fault 11: no space at a random write; then there is space."""
-    size = int(random.Random(seed).uniform(0.15, 0.9) * lab.bytes)
-    with _disk(lab, size) as disk, lab.case(folder=disk) as case, serve(lab.world.docs()) as site:
+    before, after = size_of(lab.half.out), size_of(lab.whole.out)
+    size = before + int(random.Random(seed).uniform(0.15, 0.9) * (after - before))
+    with _disk(lab, size) as disk, lab.case(folder=disk, after=lab.half) as case, serve(lab.world.docs()) as site:
         case.logs = lab.scratch()
         full = case.run(site)
         case.fails_plainly(full)
@@ -117,8 +118,8 @@ def _disk(lab: Lab, size: int) -> Iterator[Path]:
 def ledger_away(lab: Lab, seed: int) -> Row:
     """Fault 11: at a random request the ledger can't be written any more, until the run has ended."""
     rng = random.Random(seed)
-    with lab.case() as case, serve(lab.world.docs()) as site:
-        come = site.at_request(rng.randrange(case.per_unit, lab.requests))
+    with lab.case(after=lab.half) as case, serve(lab.world.docs()) as site:
+        come = site.at_request(rng.randrange(case.per_unit, case.requests))
         with case.started(site) as process:
             assert wait_until(come.is_set, process)
             with _locked(case) if lab.sqlite else _down(case, lab):
@@ -156,9 +157,7 @@ def ledger_damaged(lab: Lab, seed: int) -> Row:
     if not lab.sqlite:
         raise Skip("a file of SQLite is meant; PostgreSQL guards its own")
     rng = random.Random(seed)
-    with lab.case() as case, serve(lab.world.only(0.5).docs()) as site:
-        case.heals(site)
-        site.docs = lab.world.docs()
+    with lab.case(after=lab.half) as case, serve(lab.world.docs()) as site:
         before, path = case.published(), Path(make_url(case.ledger).database or "")
         how = _damage(path, rng, seed)
         refused = case.run(site)

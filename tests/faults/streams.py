@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.faults.lab import INGEST, ROOT, Case, Lab, Row, Skip, wait_until
+from tests.faults.case import INGEST, ROOT, Case, Row, Skip, wait_until
+from tests.faults.lab import Lab
 from tests.faults.site import Site, serve
 from tests.pipelines.prism import PRISM
 from tests.processes import descendants_of, free_port

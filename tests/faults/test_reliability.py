@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.faults.lab import Row
+from tests.faults.case import Row
 from tests.faults.reliability import Setting, document
 from tests.faults.suite import added
 from tests.faults.world import world

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.budget import DRAIN_S
-from tests.faults.lab import Case, Lab, wait_until
+from tests.faults.case import Case, wait_until
+from tests.faults.lab import Lab
 from tests.faults.site import Broken, serve
 from tests.faults.streams import ON_PRISM, runner_of, streaming, told_to_end, whatever_is_killed, worker_pool
 from tests.pipelines.prism import on_prism
@@ -83,7 +85,8 @@ def test_a_runner_that_hangs_is_given_up_and_the_next_stream_heals(lab: Lab) -> 
 
 @pytest.mark.timeout(300)  # four streams, or 20 s of draining, also on a busy machine
 def test_also_with_its_ledger_in_postgresql(tmp_path: Path, postgres: str) -> None:
-    row = whatever_is_killed(Lab(folder=tmp_path, database=postgres, items=16, feeds=4), 2)
+    with contextlib.closing(Lab(folder=tmp_path, database=postgres, items=16, feeds=4)) as lab:
+        row = whatever_is_killed(lab, 2)
     assert (row.lost, row.doubled, row.broken) == (0, 0, [])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.faults import kills, schedules, stores
-from tests.faults.lab import Lab, Row, Skip
+from tests.faults.case import Row, Skip
+from tests.faults.lab import Lab
 from tests.faults.suite import Scenario
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]  # the world is built within the first
@@ -20,10 +21,11 @@ def nothing_lost(row: Row) -> None:
     assert (row.lost, row.doubled, row.broken) == (0, 0, []), row
 
 
-def test_a_kill_at_a_random_point(lab: Lab) -> None:
-    row, phase = kills.kill_at_random(lab, 3)
+def test_two_kills_at_random_points(lab: Lab) -> None:
+    row, phases = kills.kills_at_random(lab, 4)
     nothing_lost(row)
-    assert phase != kills.STARTING
+    assert len(phases) == 2
+    assert kills.STARTING not in phases
 
 
 @pytest.mark.parametrize(

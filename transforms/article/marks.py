@@ -95,7 +95,7 @@ def wording_version() -> str:
         `wording-` and 8 hex digits.
     """
     phrased = [f"{block}{why}{reach}" for block, why, reach in _LISTS]
-    patterned = [f"{each.wording.pattern}{each.max_chars}{each.mark}" for each in PATTERNS]
+    patterned = [f"{each.wording}{each.max_chars}{each.mark}" for each in PATTERNS]
     digest = hashlib.blake2b("\n".join([*phrased, *patterned]).encode(), digest_size=4).hexdigest()
     return f"wording-{digest}"
 

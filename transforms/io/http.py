@@ -87,8 +87,9 @@ class HttpFetcher:
                 Response, not a refusal.
             ArchiveError: the archive did not take it.
         """
-        gate = _shared(self).gate
-        journey = _Journey(self, request, gate)
+        shared = _shared(self)
+        gate = shared.gate
+        journey = _Journey(self, request, shared, gate)
         try:
             response = await _travel(journey)
         except Refusal as refusal:
@@ -142,8 +143,8 @@ def _shared(config: HttpFetcher) -> _Shared:
 
 async def _rules_of(config: HttpFetcher, request: Request) -> Response:
     """A file with rules: no rules are asked for it. A fault met after a redirect says nothing of the origin itself."""
-    archive = _open[config, asyncio.get_running_loop()].archive
-    journey = _Journey(replace(config, archive=archive), request, None)
+    shared = _open[config, asyncio.get_running_loop()]  # its archive is of the run under way, the config's of the first
+    journey = _Journey(replace(config, archive=shared.archive), request, shared, None)
     try:
         return await _travel(journey)
     except Refusal as refusal:
@@ -170,15 +171,15 @@ async def _travel(journey: _Journey) -> Response:
 class _Journey:
     """One request from its address to its last answer, hop by hop."""
 
-    def __init__(self, config: HttpFetcher, request: Request, gate: Gate | None) -> None:
-        self.config, self.request, self._gate = config, request, gate
+    def __init__(self, config: HttpFetcher, request: Request, shared: _Shared, gate: Gate | None) -> None:
+        self.config, self.request, self._shared, self._gate = config, request, shared, gate
         self.url = urls.resolve(request.url)
         self.hops: list[str] = []
         self._hop_statuses: list[int] = []
         self._tape = self._new_tape()
 
     async def run(self, deadline: asyncio.Timeout) -> Response:
-        shared = _shared(self.config)
+        shared = self._shared
         while True:
             vet(self.url, self.config.allowed, self.config.ports, proxied=self._proxy() is not None)
             async with await loop.off_the_clock(deadline, self._turn(shared.pacer)) as turn:
