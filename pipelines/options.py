@@ -103,7 +103,7 @@ def add_ingest_flags(parser: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="print the run's summary as one JSON line on stdout")
     add("--every", type=period, metavar="DURATION", help="run again and again, start to start, in one process")
     add("--wait", type=duration, default=0.0, metavar="DURATION", help="wait for another run's end (default 0)")
-    about = "time for a round (default 10m), or for a window from its end on (default twice --commit-every)"
+    about = "time for a round (default 10m), or for a window from its end on (default twice --commit-every, or 20s)"
     add("--unit-budget", type=duration, metavar="DURATION", help=about)
     add("--feeds-per-unit", type=positive, default=1000, metavar="N", help="feeds in a round (default 1000)")
     add_record_flags(parser)

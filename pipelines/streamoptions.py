@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pipelines.flags import UsageError, period
 
 COMMIT_EVERY_S = 300
+LEAST_BUDGET_S = 20.0
+"""For a window, however short: of less what the engine takes for one leaves nothing (docs/decisions/0035)."""
 _ONLY_ONE_RUN = {"every": "--every", "all_due": "--all-due", "refetch": "--refetch", "backfill": "--backfill"}
 
 
@@ -54,7 +56,7 @@ def stream_options(said: argparse.Namespace) -> StreamOptions | None:
 
 
 def unit_budget_s(said: argparse.Namespace, stream: StreamOptions | None) -> float:
-    """Time for a unit, in seconds: as said, else ten minutes for a round and twice its length for a window."""
+    """Time for a unit, in seconds: as said, else ten minutes for a round, for a window at least twice its length."""
     if said.unit_budget is not None:
         return float(said.unit_budget)
-    return 2.0 * stream.commit_every_s if stream else 600.0
+    return max(2.0 * stream.commit_every_s, LEAST_BUDGET_S) if stream else 600.0

@@ -26,10 +26,13 @@ COMMITTED, PUBLISHING, BETWEEN = "committed", "publishing", "between units"
 
 
 def kills_at_random(lab: Lab, seed: int) -> tuple[Row, list[str]]:
-    """SIGKILL at a random point, the next run killed at another one, then one more run; and the kills' phases."""
-    rng = random.Random(seed)
+    """SIGKILL at a random point, the next run killed at another one, then one more run; and the kills' phases.
+
+    With an even seed the first of them is the first run of a new ledger.
+    """
+    rng, after = random.Random(seed), lab.half if seed % 2 else None
     for kinds in (KINDS[2 * seed % len(KINDS) :][:2], ("page", "page")):  # a point may lie behind the end of its run
-        with lab.case() as case, serve(lab.world.docs()) as site:
+        with lab.case(after=after) as case, serve(lab.world.docs()) as site:
             phases = [phase for kind in kinds if (phase := _killed(case, site, kind, rng, lab))]
             if len(phases) == len(kinds):
                 case.patient = seed == 0
@@ -54,7 +57,7 @@ def _killed(case: Case, site: Site, kind: str, rng: random.Random, lab: Lab) -> 
 def _point(kind: str, rng: random.Random, case: Case, site: Site, lab: Lab) -> Callable[[], bool]:
     """A condition that comes true somewhere in the next run: of a first one in the first half, so that one is left."""
     counts = {"committed": _committed, "acknowledged": _acknowledged, "file": _files, "staged": _staged}
-    units = max(1, UNITS // 2 if not case.runs else UNITS - _committed(case) - 1)
+    units = max(1, UNITS - 1 - UNITS * len(site.log) // case.requests) if site.log else UNITS // 2
     if kind in counts:
         nth = counts[kind](case) + rng.randint(1, units)
         return lambda: counts[kind](case) >= nth
@@ -62,7 +65,8 @@ def _point(kind: str, rng: random.Random, case: Case, site: Site, lab: Lab) -> C
         return site.at_request(rng.randint(1, case.per_unit)).is_set
     if kind == "page":
         return site.at_request(rng.randint(case.per_unit + 1, units * case.requests // UNITS)).is_set
-    return partial(_past, time.monotonic() + rng.uniform(0.15, 0.2 * units) * lab.usual_s)
+    usual_s = lab.usual_s * case.requests / lab.requests
+    return partial(_past, time.monotonic() + rng.uniform(0.15, 0.2 * units) * usual_s)
 
 
 def _committed(case: Case) -> int:

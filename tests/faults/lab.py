@@ -51,6 +51,17 @@ class Lab:
         case.requests = self.requests - asked + self.feeds
         return case
 
+    @functools.cached_property
+    def calm(self) -> list[tuple[float, str]]:
+        """When an undisturbed run of one unit asked the site for what."""
+        return self.in_one_unit()
+
+    def in_one_unit(self) -> list[tuple[float, str]]:
+        """The same, of one more such run."""
+        with self.case(per_unit=self.feeds) as case, serve(self.world.docs()) as site:
+            case.heals(site)
+            return site.log
+
     def _published(self, case: Case, shown: World) -> tuple[float, int]:
         """Publish a world; seconds of the run, and how often it asked the site."""
         with serve(shown.docs()) as site:

@@ -98,8 +98,8 @@ def _section(
     yield f"- `python -m tests.faults.suite {' '.join(setting.command)}` in {setting.seconds / 60:.0f} minutes"
     yield f"- {setting.items:,} items over {setting.feeds} feeds, {setting.records:,} records; {setting.seeds} seeds"
     yield f"  for each fault, {setting.kills} kills; an undisturbed run takes {setting.usual_s:.1f} s"
-    yield "- half of the items were published by an earlier run; but the kills at random points, rows 8, 14 and"
-    yield "  streams begin with a new ledger"
+    yield "- half of the items were published by an earlier run; but rows 8 and 14 begin with a new ledger, and so does"
+    yield "  every other case of kills at random points"
     yield f"- {setting.lanes} scenarios are played at a time, so a healing run has neighbours; row 14 is played alone"
     if phases:
         yield "- those kills fell while " + ", ".join(f"{phase} {n}" for phase, n in distribution(list(phases)))

@@ -130,17 +130,17 @@ def slow_hosts(lab: Lab, seed: int) -> Row:
     budget_s = min(28.0, max(12.0, 1.5 * lab.usual_s))
     slow = random.Random(seed).sample(list(lab.world.feeds), max(1, lab.feeds // 10))
     trickling = {item.link for feed in slow for item in lab.world.feeds[feed]}
-    calm = _pace(lab, trickling, budget_s)
+    calm = _rate(lab.calm, trickling)
     with lab.case(per_unit=lab.feeds) as case, serve(lab.world.docs()) as site:
         site.faults, site.for_good = {link: [Broken(how="trickle")] for link in trickling}, set(trickling)
         first = case.heals(site, "--unit-budget", str(budget_s))
-        rate = _rate(site, trickling)
+        rate = _rate(site.log, trickling)
         held = lab.expected.total() - case.published().total()
         site.clear()
         late = case.heals(site)
         row = case.row("14", f"{len(slow)} of {lab.feeds} hosts trickle, --unit-budget {budget_s:.0f}s", lab.expected)
     if rate < 0.9 * calm:  # two equal runs differ by up to a sixth on a shared machine
-        calm = min(calm, _pace(lab, trickling, budget_s))
+        calm = min(calm, _rate(lab.in_one_unit(), trickling))
     ratio = rate / calm
     row.heal_s = late.seconds
     row.notes.append(f"seed {seed}: the others at {ratio:.2f} of their pace without them, run of {first.seconds:.0f} s")
@@ -150,13 +150,7 @@ def slow_hosts(lab: Lab, seed: int) -> Row:
     return row
 
 
-def _pace(lab: Lab, without: set[str], budget_s: float) -> float:
-    with lab.case(per_unit=lab.feeds) as case, serve(lab.world.docs()) as site:
-        case.heals(site, "--unit-budget", str(budget_s))
-        return _rate(site, without)
-
-
-def _rate(site: Site, without: set[str]) -> float:
+def _rate(log: list[tuple[float, str]], without: set[str]) -> float:
     """Good pages a second, from the first one to the last one."""
-    times = [moment for moment, url in site.log if not url.endswith(".xml") and url not in without]
+    times = [moment for moment, url in log if not url.endswith(".xml") and url not in without]
     return len(times) / (times[-1] - times[0])

@@ -72,12 +72,13 @@ def whatever_is_killed(lab: Lab, seed: int) -> Row:
     rng = random.Random(seed)
     victims = rng.sample((DRIVER, RUNNER, WORKER), 3)
     name = "Streams on Prism: SIGKILL of the driver, the runner, an external worker, while the world grows"
-    with lab.case(per_unit=lab.feeds) as case, serve({}) as site, worker_pool(lab.scratch()) as (port, pool):
+    begun = lab.case(per_unit=lab.feeds, after=lab.half)  # by a batch
+    with begun as case, serve({}) as site, worker_pool(lab.scratch()) as (port, pool):
         for number, victim in enumerate(victims, 1):
-            site.docs = lab.world.only(number / 4).docs()
+            site.docs = lab.world.only(0.5 + number / 8).docs()
             how = ("-m", "tests.faults.pooled", str(port)) if victim == WORKER else INGEST
             with streaming(case, site, *(() if victim == WORKER else ON_PRISM), how=how) as process:
-                come = site.at_request(rng.randrange(1, lab.requests // 2))
+                come = site.at_request(rng.randrange(1, case.requests // 4))
                 assert wait_until(come.is_set, process), case.log.read_text()[-2000:]
                 case.check(*_killed(case, process, victim, pool))
         ends_well(lab, case, site)

@@ -47,7 +47,7 @@ SCENARIOS: tuple[Scenario, ...] = (
 )
 ALONE: tuple[Scenario, ...] = (servers.slow_hosts,)
 """Those that are about how fast something goes are played one after another, when nothing else is."""
-LANES = 3
+LANES = 4
 """A run uses 1.2 of two cores on average (2026-11-29), for it waits for its own steps, and for what was broken."""
 
 

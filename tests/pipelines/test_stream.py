@@ -49,10 +49,11 @@ def test_what_does_not_go_together_is_named(tmp_path: Path, words: list[str], sa
     [
         ([], 300, None, 600),
         (["--commit-every", "10s", "--stop-after", "2h"], 10, 7200, 20),
+        (["--commit-every", "1s"], 1, None, 20),
         (["--commit-every", "10s", "--unit-budget", "3s"], 10, None, 3),
     ],
 )
-def test_a_window_has_twice_its_length_to_end(
+def test_a_window_has_twice_its_length_to_end_and_twenty_seconds_at_least(
     tmp_path: Path, words: list[str], commit_every_s: int, stop_after_s: float | None, unit_budget_s: float
 ) -> None:
     asked = options(tmp_path, "--streaming", *words)
