@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import signal
 import subprocess
@@ -214,11 +213,6 @@ class Case:
         )
 
 
-def size_of(folder: Path) -> int:
-    """Bytes of all files below a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
 def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes], tick_s: float = 0.002) -> bool:
     """Wait until something is so; false when the process ended first."""
     tick = threading.Event()
@@ -227,8 +221,3 @@ def wait_until(true: Callable[[], bool], process: subprocess.Popen[bytes], tick_
             return true()
         tick.wait(tick_s)
     return True
-
-
-def is_root() -> bool:
-    """Whether file systems can be mounted."""
-    return os.geteuid() == 0

@@ -14,13 +14,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from tests.faults.case import VARIANT, Case, Keys, Row, wait_until
-from tests.faults.lab import Lab
+from tests.faults.lab import UNITS, Lab
 from tests.faults.site import Broken, Site, serve
 from tests.processes import descendants_of
 
 KINDS = ("poll", "page", "time", "staged", "committed", "page", "acknowledged", "time", "file", "page")
-UNITS = 4
-"""Of a run: lab.py gives each a quarter of the feeds."""
 STARTING, POLLING, FETCHING, STAGED = "starting", "polling", "fetching", "staged"
 COMMITTED, PUBLISHING, BETWEEN = "committed", "publishing", "between units"
 
@@ -43,11 +41,11 @@ def kills_at_random(lab: Lab, seed: int) -> tuple[Row, list[str]]:
 
 def _killed(case: Case, site: Site, kind: str, rng: random.Random, lab: Lab) -> str | None:
     """The phase in which a kill fell; null when the run had ended before."""
-    before, asked = frozenset(case.units()), len(site.log)
+    before, asked = {unit_id for unit_id, _ in case.units()}, len(site.log)
     case.a_minute_passes()
     reached = _point(kind, rng, case, site, lab)
     with case.started(site) as process:
-        alive = wait_until(reached, process, 0.02) and process.poll() is None
+        alive = wait_until(reached, process, 0.02) and process.poll() is None  # to look at a ledger takes CPU
         process.kill()
         if not alive or process.wait(30) != -signal.SIGKILL:
             return None
@@ -74,7 +72,11 @@ def _committed(case: Case) -> int:
 
 
 def _acknowledged(case: Case) -> int:
-    return len(case.query("SELECT unit_id FROM unit_sinks WHERE acknowledged_at IS NOT NULL"))
+    return len(_acknowledged_units(case))
+
+
+def _acknowledged_units(case: Case) -> list[str]:
+    return [row[0] for row in case.query("SELECT unit_id FROM unit_sinks WHERE acknowledged_at IS NOT NULL")]
 
 
 def _files(case: Case) -> int:
@@ -90,7 +92,7 @@ def _past(moment: float) -> bool:
     return time.monotonic() > moment
 
 
-def phase_of(case: Case, asked: list[str], before: frozenset[tuple[str, str]] = frozenset()) -> str:
+def phase_of(case: Case, asked: list[str], before: set[str]) -> str:
     """Where a run was when it died: by the ledger, the staging, and for an open unit by what the site was asked.
 
     Args:
@@ -98,7 +100,7 @@ def phase_of(case: Case, asked: list[str], before: frozenset[tuple[str, str]] = 
         asked: what it asked the site for.
         before: units of the run before it, which are the newest until it begins one.
     """
-    units = [unit for unit in case.units() if unit[0] not in {unit_id for unit_id, _ in before}]
+    units = [unit for unit in case.units() if unit[0] not in before]
     if not units:
         return STARTING
     unit_id, state = units[-1]
@@ -107,8 +109,7 @@ def phase_of(case: Case, asked: list[str], before: frozenset[tuple[str, str]] = 
             return STAGED
         return POLLING if not asked or asked[-1].endswith(".xml") else FETCHING
     if state == "committed":
-        acknowledged = case.query("SELECT unit_id FROM unit_sinks WHERE acknowledged_at IS NOT NULL")
-        begun = list(case.out.glob(f"*/dt=*/{unit_id}-*")) or unit_id in [row[0] for row in acknowledged]
+        begun = list(case.out.glob(f"*/dt=*/{unit_id}-*")) or unit_id in _acknowledged_units(case)
         return PUBLISHING if begun else COMMITTED
     return BETWEEN
 

@@ -16,6 +16,9 @@ from tests.faults.site import serve
 from tests.faults.world import World, world
 from tests.postgres import database
 
+UNITS = 4
+"""Of an undisturbed run."""
+
 
 @dataclass(kw_only=True)
 class Lab:
@@ -84,7 +87,7 @@ class Lab:
         Args:
             shown: the world, if it is another than the lab's.
             folder: where to, if not into the lab's.
-            per_unit: feeds of a unit, if not a quarter of all.
+            per_unit: feeds of a unit, if not its part of UNITS.
             after: whose folder and ledger to start from.
         """
         out = (folder or self.folder) / f"case{next(self.numbers)}"
@@ -95,7 +98,9 @@ class Lab:
             if after:
                 shutil.copytree(after.out, out)
             feeds, requests = list((shown or self.world).feeds), after.requests if after else self.requests
-            yield Case(out=out, ledger=ledger, feeds=feeds, per_unit=per_unit or -(-self.feeds // 4), requests=requests)
+            yield Case(
+                out=out, ledger=ledger, feeds=feeds, per_unit=per_unit or -(-self.feeds // UNITS), requests=requests
+            )
 
     @property
     def sqlite(self) -> bool:

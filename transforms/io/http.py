@@ -179,11 +179,10 @@ class _Journey:
         self._tape = self._new_tape()
 
     async def run(self, deadline: asyncio.Timeout) -> Response:
-        shared = self._shared
         while True:
             vet(self.url, self.config.allowed, self.config.ports, proxied=self._proxy() is not None)
-            async with await loop.off_the_clock(deadline, self._turn(shared.pacer)) as turn:
-                response = await self._hop(shared.session, turn, deadline, self._tape)
+            async with await loop.off_the_clock(deadline, self._turn(self._shared.pacer)) as turn:
+                response = await self._hop(self._shared.session, turn, deadline, self._tape)
             at = response.fetched_at if response else self.config.clock()
             place = await loop.off_the_clock(deadline, self._keep(at))
             if response is not None:
